@@ -1,0 +1,30 @@
+"""Axes that hold still: chosen once a commit, with room to spare, on round numbers."""
+
+import math
+
+
+def nice_ceiling(value: float) -> float:
+    """Return the smallest of 1, 2, 5, 10, 20, 50, ... that is at least `value`.
+
+    >>> nice_ceiling(0.3), nice_ceiling(2.7), nice_ceiling(11)
+    (1.0, 5.0, 20.0)
+    """
+    if value <= 1:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+
+
+def roomy(values: list[float]) -> tuple[float, float]:
+    """Return an axis (low <= 0 <= high) that holds `values` with half as much room again, on round ends.
+
+    The emptier side keeps a quarter of the fuller one, so that there is somewhere to drag to.
+    """
+    above, below = 1.5 * max(0.0, *values), 1.5 * max(0.0, *(-value for value in values))
+    return -nice_ceiling(max(below, above / 4)), nice_ceiling(max(above, below / 4))
+
+
+def snug(values: tuple[float, ...]) -> tuple[float, float]:
+    """Return an axis (low <= 0 <= high) that just holds `values`, on round ends."""
+    high, low = nice_ceiling(max(0.0, *values)), nice_ceiling(max(0.0, *(-value for value in values)))
+    return (-low if min(values) < 0 else -high / 5, high if max(values) > 0 else low / 5)

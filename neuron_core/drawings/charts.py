@@ -1,0 +1,111 @@
+"""Parts that several drawings share: a waterfall and a curve with a dot on it, and how sign and strength look."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neuron_core.drawings.axes import snug
+from neuron_core.drawings.slots import Sketch
+
+TONES = ("negative", "zero", "positive")
+MARKS = ("−", "0", "+")
+
+# How thick a signal is drawn, in pixels for its value: steepest near 0, where most signals live.
+STRENGTHS = (-50, -10, -2, 0, 2, 10, 50)
+WIDTHS = (18, 11, 5, 1, 5, 11, 18)
+
+_HAIR = 1e-4  # the share of an axis over which an arrow appears: a step, in practice
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a waterfall: its name, the column written beside it, the columns it runs from ("": zero) and to."""
+
+    name: str
+    value: str
+    start: str
+    end: str
+
+
+def waterfall(
+    sketch: Sketch, parent: ET.Element, bars: Sequence[Bar], axis: tuple[float, float], description: str
+) -> None:
+    """Draw horizontal bars, each from where the last one ended; a bar that leaves the axis carries an arrow."""
+    left, right, row = 66.0, 246.0, 25.0
+    height = 24 + row * len(bars)
+    svg = sketch.add(
+        parent, "svg", viewBox=f"0 0 320 {height:g}", class_="waterfall", role="img", aria_label=description
+    )
+    across = (left, right)
+    zero = _place(0, axis, across)
+    sketch.add(svg, "line", x1=zero, y1=4.0, x2=zero, y2=height - 18, class_="axis")
+    for value in (axis[0], 0.0, axis[1]):
+        sketch.add(svg, "text", _tick(value), x=_place(value, axis, across), y=height - 3, class_="tick")
+    for index, bar in enumerate(bars):
+        y = 4 + row * (index + 0.5)
+        sketch.add(svg, "text", bar.name, x=left - 14, y=y + 5, class_="label end")
+        line = sketch.add(svg, "line", x1=zero, x2=zero, y1=y, y2=y, stroke_width=15)
+        sketch.sign(line, bar.value, "class", [f"bar {tone}" for tone in TONES])
+        if bar.start:
+            sketch.scale(line, bar.start, "x1", axis, across)
+        sketch.scale(line, bar.end, "x2", axis, across)
+        _arrows(sketch, svg, bar.end, axis, (left - 6, right + 6), y + 5)
+        sketch.number(sketch.add(svg, "text", x=316, y=y + 5, class_="label end"), bar.value, least=1)
+
+
+def curve_with_dot(
+    sketch: Sketch,
+    parent: ET.Element,
+    label: str,
+    across_column: str,
+    up_column: str,
+    curve: tuple[Sequence[float], Sequence[float]],
+) -> None:
+    """Draw a function as (across, up) points, with a dot at the two columns and guides from the dot to the axes."""
+    up_axis = snug(curve[1])
+    across, up = (34.0, 308.0), (148.0, 10.0)
+    axis = (curve[0][0], curve[0][-1])
+    svg = sketch.add(
+        parent, "svg", viewBox="0 0 320 172", class_="curve", role="img",
+        aria_label=f"The curve of {label} from {axis[0]:g} to {axis[1]:g}, with a dot where this neuron stands",
+    )  # fmt: skip
+    x0, y0 = _place(0, axis, across), _place(0, up_axis, up)
+    sketch.add(svg, "line", x1=x0, x2=x0, y1=up[0], y2=up[1], class_="axis")
+    sketch.add(svg, "line", x1=across[0], x2=across[1], y1=y0, y2=y0, class_="axis")
+    for value in axis:
+        sketch.add(svg, "text", _tick(value), x=_place(value, axis, across), y=up[0] + 17, class_="tick")
+    sketch.add(svg, "text", across_column, x=x0, y=up[0] + 17, class_="tick")
+    for value in up_axis:
+        sketch.add(svg, "text", _tick(value), x=across[0] - 4, y=_place(value, up_axis, up) + 5, class_="tick end")
+    points = (f"{_place(a, axis, across):.0f},{_place(b, up_axis, up):.1f}" for a, b in zip(*curve, strict=True))
+    sketch.add(svg, "polyline", points=" ".join(points), class_="function")
+
+    upright = sketch.add(svg, "line", y1=y0, class_="guide")
+    level = sketch.add(svg, "line", x1=x0, class_="guide")
+    dot = sketch.add(svg, "circle", r=7)
+    for element, attribute in ((upright, "x1"), (upright, "x2"), (level, "x2"), (dot, "cx")):
+        sketch.scale(element, across_column, attribute, axis, across)
+    for element, attribute in ((upright, "y2"), (level, "y1"), (level, "y2"), (dot, "cy")):
+        sketch.scale(element, up_column, attribute, up_axis, up)
+    sketch.sign(dot, up_column, "class", [f"dot {tone}" for tone in TONES])
+    _arrows(sketch, svg, across_column, axis, (across[0] + 8, across[1] - 4), up[1] + 10)
+
+
+def _arrows(
+    sketch: Sketch, svg: ET.Element, column: str, axis: tuple[float, float], places: tuple[float, float], y: float
+) -> None:
+    """Add an arrow at each end of an axis, seen only while the column lies beyond that end."""
+    hair = _HAIR * (axis[1] - axis[0])
+    for text, x, domain, opacity in (
+        ("◀", places[0], (axis[0] - hair, axis[0]), (1, 0)),
+        ("▶", places[1], (axis[1], axis[1] + hair), (0, 1)),
+    ):
+        sketch.scale(sketch.add(svg, "text", text, x=x, y=y, class_="arrow"), column, "opacity", domain, opacity)
+
+
+def _place(value: float, axis: tuple[float, float], target: tuple[float, float]) -> float:
+    return target[0] + (target[1] - target[0]) * (value - axis[0]) / (axis[1] - axis[0])
+
+
+def _tick(value: float) -> str:
+    return f"{value:g}".replace("-", "−")

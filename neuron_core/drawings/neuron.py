@@ -1,0 +1,152 @@
+"""One neuron as a picture: readouts, the diagram, the arithmetic, a waterfall of the sum, the activation's curve.
+
+Nothing here knows a value: numbers arrive later, through slots. A drawing depends only on the arguments of its function, so
+equal arguments give the same markup, and the page need not replace what it already shows.
+"""
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+
+from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS, Bar, curve_with_dot, waterfall
+from neuron_core.drawings.slots import Drawing, Sketch
+from neuron_core.numbers import OUTPUT_DECIMALS
+
+
+@dataclass(frozen=True)
+class Charts:
+    """What the two charts stand on: the waterfall's axis, and the activation's curve as its z and its outputs."""
+
+    z_axis: tuple[float, float]
+    z: tuple[float, ...]
+    out: tuple[float, ...]
+
+
+@lru_cache(maxsize=256)
+def neuron_drawing(n: int, label: str, verdict: tuple[str, str, str], charts: Charts | None = None) -> Drawing:
+    """Draw a neuron of `n` inputs: readouts, diagram and arithmetic, and below them `charts`, where given.
+
+    `label` names the activation, `verdict` says what becomes of a negative, a zero and a positive output.
+    Columns: x1..xn, w1..wn, b, c1..cn (contributions), s2..sn (running sums), z, out.
+    """
+    sketch = Sketch()
+    _readouts(sketch, label, verdict)
+    _diagram(sketch, n, label)
+    _arithmetic(sketch, n, label)
+    if charts:
+        box = sketch.add(sketch.root, "div", class_="charts")
+        running = ["c1", *(f"s{i}" for i in range(2, n + 1))]
+        bars = [Bar(f"w{i}·x{i}", f"c{i}", start, end) for i, start, end in zip(count(1), ["", *running], running)]
+        bars += [Bar("b", "b", running[-1], "z"), Bar("z", "z", "", "z")]
+        waterfall(sketch, box, bars, charts.z_axis, "Every contribution and the bias, end to end, reaching z")
+        curve_with_dot(sketch, box, label, "z", "out", (charts.z, charts.out))
+    return sketch.drawing()
+
+
+def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None:
+    box = sketch.add(sketch.root, "div", class_="readouts")
+    for name, hint, column, decimals in (("Weighted sum", "z", "z", 3), ("Output", label, "out", OUTPUT_DECIMALS)):
+        tile = sketch.add(box, "div", class_="readout")
+        title = sketch.add(tile, "span", f"{name} ", class_="caption")
+        sketch.add(title, "i", hint)
+        # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
+        value = sketch.add(tile, "output", aria_label=name, aria_live="off")
+        sketch.number(value, column, most=decimals, least=1)
+        sketch.sign(value, column, "class", TONES)
+    says = sketch.add(box, "p", class_="verdict")
+    sketch.sign(sketch.add(says, "b"), "out", "", ("▶ sent on", "■ ignored", "▶ sent on"))
+    sketch.sign(sketch.add(says, "span"), "out", "", verdict)
+
+
+def _diagram(sketch: Sketch, n: int, label: str) -> None:
+    height = max(170, 62 * n)
+    middle = height / 2
+    svg = sketch.add(
+        sketch.root, "svg", viewBox=f"0 0 640 {height}", class_="diagram", role="img",
+        aria_label=f"{n} input{'s' * (n > 1)}, each times its weight, and the bias flow into a sum, then through {label}",
+    )  # fmt: skip
+    x_in, x_sum, x_act, x_out = 40.0, 352.0, 476.0, 594.0
+    for i in range(1, n + 1):
+        y = height * (i - 0.5) / n
+        _input_edge(sketch, svg, i, (x_in, y), (x_sum, middle))
+    _bias_edge(sketch, svg, (x_sum, middle), height)
+    for start, end, column in ((x_sum + 38, x_act - 48, "z"), (x_act + 48, x_out - 38, "out")):
+        wire = sketch.add(svg, "line", x1=start, y1=middle, x2=end, y2=middle)
+        sketch.sign(wire, column, "class", [f"edge {tone}" for tone in TONES])
+        sketch.scale(wire, column, "stroke-width", STRENGTHS, WIDTHS)
+    _node(sketch, svg, x_sum, middle, 38, "z", "sum Σ", 3)
+    sketch.add(svg, "rect", x=x_act - 48, y=middle - 24, width=96, height=48, rx=8, class_="node")
+    sketch.add(svg, "text", label, x=x_act, y=middle + 5, class_="small")
+    _node(sketch, svg, x_out, middle, 38, "out", "output", OUTPUT_DECIMALS)
+
+
+def _input_edge(sketch: Sketch, svg: ET.Element, i: int, start: tuple[float, float], end: tuple[float, float]) -> None:
+    (x0, y0), (x1, y1) = start, end
+    edge = sketch.add(svg, "line", x1=x0 + 26, y1=y0, x2=x1 - 40, y2=y1)
+    sketch.sign(edge, f"c{i}", "class", [f"edge {tone}" for tone in TONES])
+    sketch.scale(edge, f"c{i}", "stroke-width", STRENGTHS, WIDTHS)
+    mark_x = x0 + 0.46 * (x1 - x0)
+    mark_y = y0 + 0.4 * (y1 - y0)
+    sketch.sign(sketch.add(svg, "circle", cx=mark_x, cy=mark_y, r=10), f"c{i}", "class", TONES)
+    sketch.sign(sketch.add(svg, "text", x=mark_x, y=mark_y + 5, class_="mark"), f"c{i}", "", MARKS)
+    times = sketch.add(svg, "text", "× ", x=mark_x - 16, y=mark_y + 5, class_="label end")
+    sketch.number(sketch.add(times, "tspan"), f"w{i}")
+    equals = sketch.add(svg, "text", "= ", x=mark_x + 16, y=mark_y + 5, class_="label start")
+    sketch.number(sketch.add(equals, "tspan"), f"c{i}", least=1)
+    sketch.add(svg, "circle", cx=x0, cy=y0, r=26, class_="node")
+    sketch.number(sketch.add(svg, "text", x=x0, y=y0 + 2, class_="value"), f"x{i}")
+    sketch.add(svg, "text", f"x{i}", x=x0, y=y0 + 17, class_="tiny")
+
+
+def _bias_edge(sketch: Sketch, svg: ET.Element, end: tuple[float, float], height: float) -> None:
+    x, middle = end
+    edge = sketch.add(svg, "line", x1=x, y1=height - 30, x2=x, y2=middle + 38)
+    sketch.sign(edge, "b", "class", [f"edge {tone}" for tone in TONES])
+    sketch.scale(edge, "b", "stroke-width", STRENGTHS, WIDTHS)
+    text = sketch.add(svg, "text", "b = ", x=x, y=height - 10, class_="label")
+    sketch.number(sketch.add(text, "tspan"), "b")
+
+
+def _node(
+    sketch: Sketch, svg: ET.Element, x: float, y: float, radius: float, column: str, caption: str, most: int
+) -> None:
+    circle = sketch.add(svg, "circle", cx=x, cy=y, r=radius)
+    sketch.sign(circle, column, "class", [f"node {tone}" for tone in TONES])
+    sketch.number(sketch.add(svg, "text", x=x, y=y + 4, class_="value"), column, most=most, least=1)
+    sketch.add(svg, "text", caption, x=x, y=y + 21, class_="tiny")
+
+
+def _arithmetic(sketch: Sketch, n: int, label: str) -> None:
+    """Write the sum three times: as products, as contributions, as one number; then the activation of it."""
+    box = sketch.add(sketch.root, "div", class_="arithmetic", role="group", aria_label="The arithmetic")
+
+    def figure(line: ET.Element, column: str, css_class: str = "", **numbers: object) -> None:
+        element = sketch.add(line, "span", class_=f"figure {css_class}".strip())
+        sketch.number(element, column, **numbers)
+
+    line = sketch.add(box, "p")
+    sketch.add(line, "i", "z = ")
+    for i in range(1, n + 1):
+        if i > 1:
+            sketch.add(line, "span", " + ")
+        figure(line, f"x{i}")
+        sketch.add(line, "span", " × ")
+        figure(line, f"w{i}", brackets=True)
+    sketch.add(line, "span", " + ")
+    figure(line, "b", brackets=True)
+
+    line = sketch.add(box, "p")
+    sketch.add(line, "i", "= ")
+    for i in range(1, n + 1):
+        if i > 1:
+            sketch.add(line, "span", " + ")
+        figure(line, f"c{i}", least=1, brackets=i > 1)
+    sketch.add(line, "span", " + ")
+    figure(line, "b", least=1, brackets=True)
+
+    line = sketch.add(box, "p")
+    sketch.add(line, "i", "= ")
+    figure(line, "z", "strong", least=1)
+    sketch.add(line, "i", f"{label}(z) = ", class_="then")
+    figure(line, "out", "strong", most=OUTPUT_DECIMALS, least=1)

@@ -1,0 +1,35 @@
+"""One rule for writing a number, the same here and in the live view's JavaScript, so that nothing jumps on release."""
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_TO_DIGITS = Context(prec=400, rounding=ROUND_HALF_UP)  # what JavaScript's toFixed does with an exact tie
+_TO_EXPONENT = Context(prec=2, rounding=ROUND_HALF_UP)
+LARGE = 1e7
+"""From this size on a number is written with an exponent."""
+OUTPUT_DECIMALS = 4
+"""How many decimals an output keeps: sums of slider values need no more than 3, squashed ones do."""
+
+
+def number_text(value: float, most: int = 3, least: int = 0) -> str:
+    """Write `value` with at most `most` and at least `least` decimals and a true minus sign.
+
+    What would be rounded to zero without being zero keeps two digits and an exponent, so 0 always means exactly 0.
+
+    >>> number_text(2.70000005), number_text(2, least=1), number_text(-0.5), number_text(4.54e-5)
+    ('2.7', '2.0', '−0.5', '4.5e−5')
+    """
+    if not math.isfinite(value):
+        return str(value).replace("-", "−")
+    size = abs(value)
+    if size >= LARGE or 0 < size < 0.5 * 10**-most:
+        mantissa, exponent = f"{_TO_EXPONENT.create_decimal(value):.1e}".split("e")
+        text = f"{mantissa}e{int(exponent)}"
+    else:
+        text = str(Decimal(value).quantize(Decimal(1).scaleb(-most), context=_TO_DIGITS))
+        whole, _, decimals = text.partition(".")
+        decimals = decimals.rstrip("0").ljust(least, "0")
+        text = f"{whole}.{decimals}" if decimals else whole
+    if not value:
+        text = text.lstrip("-")
+    return text.replace("-", "−")

@@ -1,0 +1,139 @@
+"""'Predict first': a change is proposed, the person commits to an answer, then torch carries the change out and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from neuron_core.neuron import Neuron, gradients, run
+from neuron_core.numbers import number_text
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Torch's answer: the index of the true option, and what happened, in a sentence with torch's numbers."""
+
+    option: int
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about one change: `change` names the values that carry it out, `ask_torch` computes what it does.
+
+    Nothing is computed before the person has committed to an answer.
+    """
+
+    prompt: str
+    options: tuple[str, ...]
+    change: dict[str, float | str]
+    ask_torch: Callable[[], Truth]
+
+
+def neuron_questions(neuron: Neuron, weight_limit: float, bias_limit: float) -> list[Question]:
+    """Return the questions to ask about `neuron`; no change leaves the ranges -limit..limit of weights and bias."""
+    questions = [_shift_bias(neuron, bias_limit), _flip_signs(neuron)]
+    if neuron.w[-1]:
+        questions.insert(0, _scale_weight(neuron, weight_limit))
+    if neuron.x[0]:
+        questions.append(_silence_input(neuron))
+    return questions
+
+
+def _scale_weight(neuron: Neuron, limit: float) -> Question:
+    last = len(neuron.w)
+    factor, verb, times = (2, "Double", "twice") if abs(neuron.w[-1]) <= limit / 2 else (0.5, "Halve", "half")
+    weight = round(neuron.w[-1] * factor, 6)
+
+    def ask_torch() -> Truth:
+        before, after = run(neuron), run(replace(neuron, w=(*neuron.w[:-1], weight)))
+        if after.z == before.z:
+            option = 3
+        elif _close(after.z, factor * before.z):
+            option = 0
+        else:
+            option = 1 if after.z > before.z else 2
+        return Truth(
+            option,
+            f"z went from {number_text(before.z)} to {number_text(after.z)}. Only the part that w{last} carries changed, "
+            f"from {number_text(before.contributions[-1])} to {number_text(after.contributions[-1])}; the rest of the sum stayed.",
+        )
+
+    return Question(
+        f"{verb} w{last}, from {number_text(neuron.w[-1])} to {number_text(weight)}. What happens to z?",
+        (
+            f"It becomes exactly {times} what it was",
+            f"It rises, not to exactly {times}",
+            f"It falls, not to exactly {times}",
+            "It stays the same",
+        ),
+        {f"w{last}": weight},
+        ask_torch,
+    )
+
+
+def _shift_bias(neuron: Neuron, limit: float) -> Question:
+    step, verb = (1.0, "Raise") if neuron.b + 1 <= limit else (-1.0, "Lower")
+    bias = round(neuron.b + step, 6)
+
+    def ask_torch() -> Truth:
+        before, after = run(neuron), run(replace(neuron, b=bias))
+        moved = after.z - before.z
+        return Truth(
+            0 if _close(moved, step) else 1 if _close(moved, step * sum(neuron.w)) else 2,
+            f"z went from {number_text(before.z)} to {number_text(after.z)}. The bias is added after the weights have done "
+            "their work: no input and no weight touches it.",
+        )
+
+    return Question(
+        f"{verb} b by 1. By how much does z change?",
+        ("By 1, whatever the inputs and weights are", "By 1 times the sum of the weights", "It depends on the inputs"),
+        {"b": bias},
+        ask_torch,
+    )
+
+
+def _flip_signs(neuron: Neuron) -> Question:
+    flipped = replace(neuron, w=tuple(0.0 - w for w in neuron.w), b=0.0 - neuron.b)
+
+    def ask_torch() -> Truth:
+        before, after = run(neuron), run(flipped)
+        return Truth(
+            2 if after.out == before.out else 0 if _close(after.out, -before.out) else 1,
+            f"z always turns its sign: it went from {number_text(before.z)} to {number_text(after.z)}. What becomes of it is "
+            f"up to the activation: the output went from {number_text(before.out, 4)} to {number_text(after.out, 4)}.",
+        )
+
+    return Question(
+        "Turn the sign of every weight and of b. What happens to the output?",
+        ("It turns its sign and keeps its size", "It changes, but not just its sign", "It stays the same"),
+        {key: value for key, value in flipped.values.items() if not key.startswith("x")},
+        ask_torch,
+    )
+
+
+def _silence_input(neuron: Neuron) -> Question:
+    silent = replace(neuron, x=(0.0, *neuron.x[1:]))
+
+    def ask_torch() -> Truth:
+        here, moved = run(silent), run(replace(silent, w=(neuron.w[0] + 1, *neuron.w[1:])))
+        slope = gradients(silent).values["w1"]
+        gradient = (
+            "Torch has no gradient to give here"
+            if slope is None
+            else f"Torch's gradient for w1 is {number_text(slope)}"
+        )
+        return Truth(
+            1 if moved.z == here.z else 0,
+            f"Raise w1 by 1 and z goes from {number_text(here.z)} to {number_text(moved.z)}. {gradient}: a weight learns "
+            "only from inputs that are not 0.",
+        )
+
+    return Question(
+        "Set x1 to 0. Does w1 still matter?",
+        ("Yes: it is still part of the sum", "No: z is the same whatever w1 is"),
+        {"x1": 0.0},
+        ask_torch,
+    )
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-5 * max(1.0, abs(one), abs(other))

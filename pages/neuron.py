@@ -1,0 +1,206 @@
+"""One neuron, every knob of it on a slider."""
+
+from itertools import accumulate
+
+import streamlit as st
+
+from neuron_core.activations import ACTIVATIONS, curve
+from neuron_core.cases import CASES, THRESHOLD, best_score, truth_table
+from neuron_core.drawings.axes import roomy
+from neuron_core.drawings.neuron import Charts, neuron_drawing
+from neuron_core.edges import edge_notes
+from neuron_core.export import neuron_script
+from neuron_core.figures.neuron import response_figure, surface_figure
+from neuron_core.neuron import MAX_INPUTS, Gradients, Neuron, Result, forward, gradients, response, surface
+from neuron_core.neuron import sentence as neuron_sentence
+from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.questions import neuron_questions
+from neuron_core.sweep import Sweep, sweep
+from pages.shared.code_panel import code_panel
+from pages.shared.controls import (
+    B_KNOB,
+    B_LIMIT,
+    DEFAULT_ACTIVATION,
+    W_KNOBS,
+    W_LIMIT,
+    X_KNOBS,
+    X_LIMIT,
+    choose_activation,
+)
+from pages.shared.frame import header, restore
+from pages.shared.live_view import live_view
+from pages.shared.predict import predict_first
+from pages.shared.tables import markdown_table
+
+N_DEFAULT = 2
+DEFAULTS = {knob.axis.key: knob.default for knob in (*X_KNOBS, *W_KNOBS, B_KNOB)} | {
+    "n": N_DEFAULT,
+    "activation": DEFAULT_ACTIVATION,
+    "neuron_case": None,
+}
+
+
+def load_case() -> None:
+    name = st.session_state["neuron_case"]
+    if name:
+        neuron = CASES[name].neuron
+        restore(neuron.values | {"n": len(neuron.x), "activation": neuron.activation})
+
+
+def controls() -> Neuron:
+    with st.grid(2, min_column_width=120, wrap=False):
+        n = st.segmented_control(
+            "Inputs", range(1, MAX_INPUTS + 1), default=N_DEFAULT, required=True, key="n", bind="query-params"
+        )
+        activation = choose_activation()
+        x, w = [], []
+        for i in range(n):
+            x.append(X_KNOBS[i].slider(f"Input x{i + 1}"))
+            w.append(W_KNOBS[i].slider(f"Weight w{i + 1}"))
+    return Neuron(tuple(x), tuple(w), B_KNOB.slider("Bias b"), activation)
+
+
+def computed(neuron: Neuron) -> tuple[Sweep, Result]:
+    """Every position of every slider in one forward; its first row is the neuron as it stands."""
+    axes = [knob.axis for knob in (*X_KNOBS[: len(neuron.x)], *W_KNOBS[: len(neuron.w)], B_KNOB)]
+    table = sweep(axes, neuron.values, lambda values: forward(values, neuron.activation))
+    return table, Result.of(table.now)
+
+
+def picture(neuron: Neuron, table: Sweep, result: Result) -> None:
+    activation = ACTIVATIONS[neuron.activation]
+    z_axis = roomy([*accumulate(result.contributions), result.z])
+    reach = max(5.0, *(abs(end) for end in roomy([result.z])))
+    drawing = neuron_drawing(
+        len(neuron.x), activation.label, activation.verdict, Charts(z_axis, *curve(neuron.activation, reach))
+    )
+    live_view("neuron", drawing, table, neuron_sentence(neuron, result))
+
+
+def case_notes(name: str | None, neuron: Neuron) -> None:
+    if not name:
+        return
+    case = CASES[name]
+    text = f"**{name}.** {case.notice}"
+    if case.gate and len(case.gate) == 2 ** len(neuron.w):
+        text += gate_notes(name, neuron)
+    st.info(text)
+
+
+def gate_notes(name: str, neuron: Neuron) -> str:
+    gate = CASES[name].gate
+    corners = truth_table(neuron, gate)
+    inputs = [f"x{i + 1}" for i in range(len(neuron.w))]
+    rows = [
+        [
+            *(number_text(x) for x in corner.x),
+            corner.wanted,
+            number_text(corner.out, OUTPUT_DECIMALS),
+            corner.answer,
+            "✓ right" if corner.right else "✗ wrong",
+        ]
+        for corner in corners
+    ]
+    table = markdown_table([*inputs, "wanted", "output", "answer", " "], rows)
+    right = sum(corner.right for corner in corners)
+    note = f"{right} of {len(corners)} corners right; an output of {THRESHOLD} or more counts as 1."
+    if name == "XOR":
+        best, tried = best_score(gate, neuron.activation)
+        note += f" Torch tried {tried:,} settings of w1, w2 and b: the best gets {best} of {len(corners)} right."
+    return f"\n\n{table}\n\n{note}"
+
+
+def which_knob(neuron: Neuron, slopes: Gradients) -> None:
+    title = "### Which knob matters?\n\n"
+    if slopes.slope is None:
+        st.markdown(
+            f"{title}A step has no slope to measure: between its jumps nothing changes, at the jump everything does.",
+            anchors=False,
+        )
+        return
+    rows = [
+        [key, number_text(value), number_text(slopes.values[key], OUTPUT_DECIMALS)]
+        for key, value in neuron.values.items()
+    ]
+    strongest = max(slopes.values, key=lambda key: abs(slopes.values[key]))
+    pull = number_text(slopes.values[strongest], OUTPUT_DECIMALS)
+    note = (
+        f"Turn {strongest} up a little: the output moves {pull} times as far, and no other knob has more pull here."
+        if slopes.slope
+        else "Every gradient is 0: here no knob has any pull."
+    )
+    table = markdown_table(["knob", "now", "gradient ∂ output / ∂ knob"], rows)
+    st.markdown(f"{title}{table}\n\n{note} These are autograd's numbers.", anchors=False)
+
+
+def response_view(neuron: Neuron, result: Result) -> None:
+    st.subheader("The output, wherever the inputs are", anchor=False)
+    if len(neuron.x) == 1:
+        x, out = response(neuron, -X_LIMIT, X_LIMIT)
+        figure = response_figure(x, out, (neuron.x[0], result.out))
+        text = f"Along x1 from −{X_LIMIT:g} to {X_LIMIT:g} the output goes from {number_text(out[0])} to {number_text(out[-1])}."
+    else:
+        first, second = choose_inputs(len(neuron.x))
+        plane = surface(neuron, first, second, -X_LIMIT, X_LIMIT)
+        figure = surface_figure(f"x{first}", f"x{second}", plane, (neuron.x[first - 1], neuron.x[second - 1]))
+        values = [value for row in plane.out for value in row]
+        text = (
+            f"Over x{first} and x{second} the output goes from {number_text(min(values))} to {number_text(max(values))}; "
+            + ("the line is where z = 0." if plane.boundary else "z = 0 lies nowhere in this square.")
+        )
+    st.markdown(text)
+    st.plotly_chart(figure, key="neuron_response", alt=text, config={"displayModeBar": False})
+
+
+def choose_inputs(n: int) -> tuple[int, int]:
+    pairs = [f"x{i} and x{j}" for i in range(1, n + 1) for j in range(i + 1, n + 1)]
+    if len(pairs) == 1:
+        return 1, 2
+    chosen = st.segmented_control(
+        "Over",
+        pairs,
+        default=pairs[0],
+        required=True,
+        key="neuron_plane",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return int(chosen[1]), int(chosen[-1])
+
+
+@st.fragment
+def bench() -> None:
+    left, right = st.columns([6, 7], gap="medium")
+    with left:
+        neuron = controls()
+        table, result = computed(neuron)
+        slopes = gradients(neuron)
+        case_notes(st.session_state.get("neuron_case"), neuron)
+        for note in edge_notes(neuron, result, slopes):
+            st.warning(note)
+    with right, st.container(key="picture"):
+        picture(neuron, table, result)
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        predict_first("neuron", neuron_questions(neuron, W_LIMIT, B_LIMIT), st.session_state)
+        which_knob(neuron, slopes)
+    with right:
+        response_view(neuron, result)
+    code_panel("neuron", lambda: neuron_script(neuron))
+
+
+header(
+    "One neuron",
+    "Drag any slider and watch the weighted sum follow. Or start from a neuron with something to show:",
+    DEFAULTS,
+)
+st.pills(
+    "Neurons to try",
+    list(CASES),
+    key="neuron_case",
+    bind="query-params",
+    on_change=load_case,
+    label_visibility="collapsed",
+)
+bench()

@@ -1,0 +1,14 @@
+"""'The PyTorch that made this': a script to read, copy or download, and run at home."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def code_panel(page: str, script: Callable[[], str]) -> None:
+    """Show `script()` once the panel is opened: whoever only drags does not pay for it."""
+    panel = st.expander("The PyTorch that made this", key=f"{page}_code", on_change="rerun")
+    if panel.open:
+        with panel:
+            st.code(script(), language="python")
+            st.download_button("Download", script(), file_name=f"{page}.py", mime="text/x-python", on_click="ignore")
