@@ -38,6 +38,13 @@ SECTIONS = {
             "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a gate.",
         ),
     ],
+    "Network": [
+        Entry(
+            "simple_ann",
+            "SimpleANN",
+            "The full model: three neurons, nine parameters. Run it forward and back, on the CPU or a GPU.",
+        ),
+    ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
 
