@@ -26,10 +26,14 @@ _one_at_a_time = Lock()  # two timings at once would time each other
 
 @dataclass(frozen=True)
 class Devices:
-    """`present` are names for `torch.device`, the CPU first; `absent` says for every other kind why it is not there."""
+    """`present` are names for `torch.device`, the CPU first; `absent` says for every other kind why it is not there.
+
+    `threads` is how many the CPU uses for one forward.
+    """
 
     present: tuple[str, ...]
     absent: dict[str, str]
+    threads: int
 
 
 def find_devices() -> Devices:
@@ -46,7 +50,7 @@ def find_devices() -> Devices:
         for other in KINDS
         if other != kind
     }
-    return Devices(present, absent)
+    return Devices(present, absent, torch.get_num_threads())
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def time_forward(model: nn.Module, x: Tensor) -> Timing:
     """Time `model(x)` where both lie, without gradients: warmed up first, the device synchronised before each clock read."""
     with _one_at_a_time, torch.inference_mode():
         _block(model, x, 2)  # the first calls pay for what is set up once
-        calls = max(1, round(_BLOCK / _block(model, x, 3)))
+        calls = max(1, round(_BLOCK / min(_block(model, x, 3) for _ in range(3))))
         _block(model, x, calls)
         times: list[float] = []
         end = perf_counter() + _BUDGET

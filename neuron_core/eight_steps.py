@@ -25,10 +25,10 @@ def _is_super(node: ast.AST) -> bool:
 STEPS: dict[str, Step] = {
     "1 Import": Step("`torch` brings tensors, `nn` the layers.", lambda node, _: isinstance(node, ast.Import | ast.ImportFrom)),
     "2 Class": Step("Inherit from `nn.Module`: it keeps track of weights, gradients and devices.", lambda node, _: isinstance(node, ast.ClassDef)),
-    "3 __init__": Step("Runs once, when the model is made.", lambda node, _: getattr(node, "name", "") == "__init__"),
-    "4 super": Step("Lets `nn.Module` set itself up, before any layer is stored in it.", lambda node, _: _is_super(node)),
+    "3 Init": Step("`__init__` runs once, when the model is made.", lambda node, _: getattr(node, "name", "") == "__init__"),
+    "4 Super": Step("Lets `nn.Module` set itself up, before any layer is stored in it.", lambda node, _: _is_super(node)),
     "5 Layers": Step("Make every layer that will be used: two into two, two into one.", lambda node, inside: isinstance(node, ast.Assign) and inside == "__init__"),
-    "6 forward": Step("Says what happens to an input `x`; `model(x)` calls it.", lambda node, _: getattr(node, "name", "") == "forward"),
+    "6 Forward": Step("`forward` says what happens to an input `x`; `model(x)` calls it.", lambda node, _: getattr(node, "name", "") == "forward"),
     "7 Flow": Step("Through the first layer, then through ReLU.", lambda node, inside: isinstance(node, ast.Assign) and inside == "forward"),
     "8 Return": Step("Through the output layer, and hand back the prediction.", lambda node, _: isinstance(node, ast.Return)),
 }  # fmt: skip

@@ -43,24 +43,26 @@ def choose_parameters(seed: int) -> Parameters:
     values = {}
     for caption, names in layers.items():
         st.caption(caption)
-        with st.grid(3, min_column_width=90, wrap=False, gap="xsmall"):
+        with st.grid(3, min_column_width=90, wrap=False, gap="xsmall") as grid:
             for name in names:
-                values[name] = parameter_input(name, from_seed.values[name])
+                with grid.cell():
+                    values[name] = parameter_input(name, from_seed.values[name])
     parameters = Parameters(**values)
     edited = parameters.edited(from_seed)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Back to the seed", key="simple_ann_back", on_click=restore, args=(from_seed.values,), disabled=not edited
         )
-        st.caption(f"✎ edited: {', '.join(edited)}" if edited else f"All nine as seed {seed} drew them.")
+        count = len(edited)
+        st.caption(f"{count} of 9 edited." if count else f"All nine as seed {seed} drew them.")
     return parameters
 
 
 def parameter_input(name: str, from_seed: float) -> float:
-    edited = st.session_state.get(name, from_seed) != from_seed
-    return st.number_input(
-        f"{name} ✎ edited" if edited else name, -LIMIT, LIMIT, from_seed, 0.05, format="%.4f", key=name, bind="query-params"
-    )  # fmt: skip
+    value = st.number_input(name, -LIMIT, LIMIT, from_seed, 0.05, format="%.4f", key=name, bind="query-params")
+    if value != from_seed:
+        st.caption("✎ edited")
+    return value
 
 
 def picture(parameters: Parameters, inputs: tuple[float, float], goes_back: bool) -> Result:

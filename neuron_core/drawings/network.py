@@ -54,7 +54,7 @@ def _readouts(sketch: Sketch, backward: bool) -> None:
         line = sketch.add(says, "span", f"Hidden neuron {i} ")
         sketch.sign(sketch.add(line, "b"), f"h{i}", "", _ON_OFF)
     if backward:
-        sketch.add(says, "span", "◀ Each number: how far the output moves for a small step of that knob.")
+        sketch.add(says, "span", "◀ ∂ is how far the output moves for a small step of that number.")
 
 
 def _diagram(sketch: Sketch, backward: bool) -> None:
@@ -71,15 +71,19 @@ def _diagram(sketch: Sketch, backward: bool) -> None:
         _plain_edge(sketch, svg, _SUMS[i], _RELUS[i], through)
         wire = _Wire("∂ ", f"g_v{i}", f"g_v{i}") if backward else _Wire("× ", f"v{i}", f"p{i}")
         _edge(sketch, svg, _RELUS[i], _OUT, wire, 0.5)
+    nodes = [("g_c" if backward else "out", "output", _OUT, 36)]
     for i in HIDDEN:
-        _node(sketch, svg, _INPUTS[i], f"g_input{i}" if backward else f"input{i}", f"input{i}", 30)
-        _bias(sketch, svg, _SUMS[i], f"b{i}", backward)
-        _node(sketch, svg, _SUMS[i], f"g_b{i}" if backward else f"z{i}", f"z{i}", 33)
-        _node(sketch, svg, _RELUS[i], f"g_h{i}" if backward else f"h{i}", "ReLU", 33)
+        nodes += [
+            (f"g_input{i}" if backward else f"input{i}", f"input{i}", _INPUTS[i], 30),
+            (f"g_b{i}" if backward else f"z{i}", f"z{i}", _SUMS[i], 33),
+            (f"g_h{i}" if backward else f"h{i}", f"h{i}" if backward else "ReLU", _RELUS[i], 33),
+        ]
+        _bias(sketch, svg, (_SUMS[i][0], _SUMS[i][1] + (58 if i == 2 else -48)), f"b{i}", backward)
         state = sketch.add(svg, "text", x=_RELUS[i][0], y=_RELUS[i][1] + (54 if i == 2 else -42), class_="label")
         sketch.sign(state, f"h{i}", "", _ON_OFF)
-    _bias(sketch, svg, _OUT, "c", backward)
-    _node(sketch, svg, _OUT, "g_c" if backward else "out", "output", 36)
+    _bias(sketch, svg, (638.0, _OUT[1] - 48), "c", backward, " end")
+    for column, caption, centre, radius in nodes:
+        _node(sketch, svg, centre, column, f"∂{caption}" if backward else caption, radius)
 
 
 def _edge(sketch: Sketch, svg: ET.Element, start: _Point, end: _Point, wire: _Wire, along: float) -> None:
@@ -99,14 +103,12 @@ def _plain_edge(sketch: Sketch, svg: ET.Element, start: _Point, end: _Point, col
     sketch.scale(edge, column, "stroke-width", STRENGTHS, WIDTHS)
 
 
-def _bias(sketch: Sketch, svg: ET.Element, node: _Point, name: str, backward: bool) -> None:
-    """Draw a bias flowing into its node from above, or from below in the lower row."""
-    down = node[1] > 200
-    y = node[1] + (58 if down else -48)
-    text = sketch.add(svg, "text", f"∂{name} = " if backward else f"+ {name} = ", x=node[0], y=y, class_="label")
-    column = f"g_{name}" if backward else name
-    sketch.sign(text, column, "class", [f"label bias {tone}" for tone in TONES])
-    sketch.number(sketch.add(text, "tspan"), column)
+def _bias(sketch: Sketch, svg: ET.Element, place: _Point, name: str, backward: bool, anchor: str = "") -> None:
+    """Write what a bias adds to the node beside it."""
+    text = sketch.add(
+        svg, "text", f"∂{name} = " if backward else f"+ {name} = ", x=place[0], y=place[1], class_=f"label{anchor}"
+    )
+    sketch.number(sketch.add(text, "tspan"), f"g_{name}" if backward else name)
 
 
 def _node(sketch: Sketch, svg: ET.Element, centre: _Point, column: str, caption: str, radius: int) -> None:
@@ -157,9 +159,9 @@ def _chain_rule(sketch: Sketch, box: ET.Element) -> None:
     for i in HIDDEN:
         line.say(f"∂v{i} = h{i} = ", "then").figure(f"g_v{i}", "strong")
     for i in HIDDEN:
-        line = _Line(sketch, box).say(f"∂z{i} = v{i} ").figure(f"v{i}", brackets=True)
-        line.choice(f"h{i}", (" × 0 (ReLU holds back) = ", " × 0 (ReLU holds back) = ", " × 1 (ReLU lets pass) = "))
-        line.figure(f"g_b{i}", "strong").say(f"= ∂b{i}")
+        line = _Line(sketch, box).say(f"∂z{i} = ∂b{i} = v{i} × slope of ReLU = ").figure(f"v{i}")
+        line.choice(f"h{i}", (" × 0", " × 0", " × 1")).say(" = ").figure(f"g_b{i}", "strong")
         line = _Line(sketch, box)
         for j in (1, 2):
-            line.say(f"∂w{i}{j} = ∂z{i} × input{j} = ", "then").figure(f"g_w{i}{j}", "strong")
+            line.say(f"∂w{i}{j} = ", "then").figure(f"g_b{i}").say(" × ").figure(f"input{j}", brackets=True).say(" = ")
+            line.figure(f"g_w{i}{j}", "strong")

@@ -17,6 +17,7 @@ from neuron_core.numbers import OUTPUT_DECIMALS, number_text
 from pages.shared.live_code import live_code
 from pages.shared.tables import markdown_table
 
+LONGEST_PASTE = 20_000
 DEFAULT_ROWS = "1, 2\n-3, 0.5\n4; 1,5\n0 0"
 
 
@@ -44,7 +45,7 @@ def device_panel(parameters: Parameters, inputs: tuple[float, float]) -> None:
         st.caption(
             "Not here: "
             + "; ".join(f"{kind} ({KINDS[kind]}): {reason}" for kind, reason in found.absent.items())
-            + ". The picture above is always computed on the CPU."
+            + f". The CPU works with {found.threads} thread{'s' * (found.threads > 1)}, and the picture above is always its work."
         )
         asked = (device, parameters, inputs)
         if st.button("Run", key="simple_ann_run", type="primary"):
@@ -123,11 +124,12 @@ def batch_panel(parameters: Parameters) -> None:
         return
     with panel:
         text = st.text_area(
-            "One row a line: input 1, input 2 (up to 200 rows)",
+            f"One row a line: input 1, input 2. Up to 200 rows; a paste of more than {LONGEST_PASTE:,} characters is not taken.",
             DEFAULT_ROWS,
             key="simple_ann_rows",
             bind="query-params",
             height=150,
+            max_chars=LONGEST_PASTE,
         )
         try:
             rows = parse_rows(text, 2)
