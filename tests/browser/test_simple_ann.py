@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuron_core.network import Parameters, drawn, gradients, run
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from tests.browser.hands import (
     COUNT_OBSERVERS,
     FOLLOW,
@@ -23,7 +23,7 @@ FIRST = drawn(74)
 
 
 def shown(parameters: Parameters, inputs: tuple[float, float]) -> str:
-    return number_text(run(parameters, inputs).out, OUTPUT_DECIMALS, 1)
+    return number_text(run(parameters, inputs).out, least=1)
 
 
 def ready(page: Page, parameters: Parameters = FIRST, inputs: tuple[float, float] = (1.0, 2.0)) -> None:
