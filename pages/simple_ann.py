@@ -95,7 +95,7 @@ def bench() -> None:
     left, right = st.columns([5, 8], gap="medium")
     with left:
         inputs = tuple(knob.slider(f"Input {i}") for i, knob in enumerate(INPUTS, 1))
-        with st.grid(2, min_column_width=120, wrap=False):
+        with st.container(horizontal=True):
             goes = st.segmented_control(
                 "Pass", PASSES, default=PASSES[0], required=True, key="simple_ann_pass", bind="query-params"
             )

@@ -14,10 +14,10 @@ HIDDEN = (1, 2)
 _ON_OFF = ("■ dead", "■ dead", "▶ on")
 
 _Point = tuple[float, float]
-_INPUTS = {1: (38.0, 62.0), 2: (38.0, 218.0)}
-_SUMS = {1: (300.0, 62.0), 2: (300.0, 218.0)}
-_RELUS = {1: (424.0, 62.0), 2: (424.0, 218.0)}
-_OUT = (600.0, 140.0)
+_INPUTS = {1: (42.0, 62.0), 2: (42.0, 218.0)}
+_SUMS = {1: (288.0, 62.0), 2: (288.0, 218.0)}
+_RELUS = {1: (406.0, 62.0), 2: (406.0, 218.0)}
+_OUT = (596.0, 140.0)
 
 
 @dataclass(frozen=True)
@@ -33,35 +33,33 @@ class _Wire:
 def network_drawing(backward: bool) -> Drawing:
     """Draw the network. Columns: those of `network.forward`, or of `network.backward`, with the inputs beside them."""
     sketch = Sketch()
-    _readouts(sketch, backward)
+    _readouts(sketch)
     _diagram(sketch, backward)
     box = sketch.add(sketch.root, "div", class_="arithmetic", role="group", aria_label="The arithmetic")
     (_chain_rule if backward else _sums)(sketch, box)
     return sketch.drawing()
 
 
-def _readouts(sketch: Sketch, backward: bool) -> None:
+def _readouts(sketch: Sketch) -> None:
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Model output", "", "out")
+    readout(sketch, box, "Model output", "fc2", "out")
     says = sketch.add(box, "p", class_="verdict")
     for i in HIDDEN:
         line = sketch.add(says, "span", f"Hidden neuron {i} ")
         sketch.sign(sketch.add(line, "b"), f"h{i}", "", _ON_OFF)
-    if backward:
-        sketch.add(says, "span", "◀ ∂ is how far the output moves for a small step of that number.")
 
 
 def _diagram(sketch: Sketch, backward: bool) -> None:
     way = "backward: the gradient of the output for each of its parts" if backward else "forward"
     svg = sketch.add(
-        sketch.root, "svg", viewBox="0 0 640 286", class_="diagram network", role="img",
+        sketch.root, "svg", viewBox="0 -8 640 298", class_="diagram network", role="img",
         aria_label=f"Two inputs, two hidden neurons with a ReLU each, one output; the pass {way}",
     )  # fmt: skip
     wires = []
     for i in HIDDEN:
         _edge(sketch, svg, _SUMS[i], _RELUS[i], f"g_b{i}" if backward else f"z{i}")
         for j in (1, 2):
-            along = 0.5 if i == j else 0.26  # of a crossing pair, each is written where it leaves
+            along = 0.5 if i == j else 0.33  # of a crossing pair, each is written where it leaves
             wires.append((_INPUTS[j], _SUMS[i], _wire(f"w{i}{j}", f"c{i}{j}", backward), along))
         wires.append((_RELUS[i], _OUT, _wire(f"v{i}", f"p{i}", backward), 0.5))
     for start, end, wire, _ in wires:
@@ -100,12 +98,12 @@ def _nodes(sketch: Sketch, svg: ET.Element, backward: bool) -> None:
             (f"g_b{i}" if backward else f"z{i}", f"z{i}", _SUMS[i]),
             (f"g_h{i}" if backward else f"h{i}", f"h{i}" if backward else "ReLU", _RELUS[i]),
         ]
-        _bias(sketch, svg, (_SUMS[i][0], _SUMS[i][1] + (60 if i == 2 else -48)), f"b{i}", backward)
-        state = sketch.add(svg, "text", x=_RELUS[i][0], y=_RELUS[i][1] + (60 if i == 2 else -48), class_="label")
+        _bias(sketch, svg, (_SUMS[i][0], _SUMS[i][1] + (62 if i == 2 else -50)), f"b{i}", backward)
+        state = sketch.add(svg, "text", x=_RELUS[i][0], y=_RELUS[i][1] + (62 if i == 2 else -50), class_="label")
         sketch.sign(state, f"h{i}", "", _ON_OFF)
-    _bias(sketch, svg, (638.0, _OUT[1] - 50), "c", backward, " end")
+    _bias(sketch, svg, (638.0, _OUT[1] - 58), "c", backward, " end")
     for column, caption, (x, y) in nodes:
-        circle = sketch.add(svg, "circle", cx=x, cy=y, r=38)
+        circle = sketch.add(svg, "circle", cx=x, cy=y, r=42)
         sketch.sign(circle, column, "class", [f"node {tone}" for tone in TONES])
         sketch.number(sketch.add(svg, "text", x=x, y=y + 3, class_="value"), column, least=1)
         sketch.add(svg, "text", f"∂{caption}" if backward else caption, x=x, y=y + 19, class_="tiny")
@@ -150,6 +148,7 @@ def _sums(sketch: Sketch, box: ET.Element) -> None:
 
 def _chain_rule(sketch: Sketch, box: ET.Element) -> None:
     """Write the pass back: from the output to each hidden neuron, through its ReLU or not, to its weights."""
+    sketch.add(box, "p", "∂ is how far the output moves for a small step of that number.")
     _line(
         sketch, box, "∂c = ", ("g_c", "bold"), "    ∂v1 = h1 = ", ("g_v1", "bold"), "    ∂v2 = h2 = ", ("g_v2", "bold")
     )

@@ -55,6 +55,6 @@ def choose_activation() -> str:
 
 def choose_seed(on_change: Callable[[], None] | None = None) -> int:
     return st.number_input(
-        "Seed", 0, MAX_SEED, DEFAULT_SEED, 1, key="seed", bind="query-params", on_change=on_change,
+        "Seed", 0, MAX_SEED, DEFAULT_SEED, 1, key="seed", bind="query-params", on_change=on_change, width=180,
         help="Where the random draws start: the same seed gives the same numbers, here and at home.",
     )  # fmt: skip
