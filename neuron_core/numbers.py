@@ -26,7 +26,7 @@ def number_text(value: float, most: int = DECIMALS, least: int = 0) -> str:
         mantissa, exponent = f"{_TO_EXPONENT.create_decimal(value):.1e}".split("e")
         text = f"{mantissa}e{int(exponent)}"
     else:
-        text = str(Decimal(value).quantize(Decimal(1).scaleb(-most), context=_TO_DIGITS))
+        text = f"{Decimal(value).quantize(Decimal(1).scaleb(-most), context=_TO_DIGITS):f}"
         whole, _, decimals = text.partition(".")
         decimals = decimals.rstrip("0").ljust(least, "0")
         text = f"{whole}.{decimals}" if decimals else whole

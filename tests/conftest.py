@@ -1,6 +1,8 @@
 import pytest
 import torch
 
+torch.set_num_threads(1)  # as the server does; two cores do not gain from more on small tensors
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs an accelerator where there is none: it is deselected, so that no skip hides among the others."""

@@ -1,6 +1,5 @@
 """Widgets whose key is their name in the URL. A name that means the same on several pages is made here, with one range."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -53,8 +52,8 @@ def choose_activation() -> str:
     )
 
 
-def choose_seed(on_change: Callable[[], None] | None = None) -> int:
+def choose_seed() -> int:
     return st.number_input(
-        "Seed", 0, MAX_SEED, DEFAULT_SEED, 1, key="seed", bind="query-params", on_change=on_change, width=180,
+        "Seed", 0, MAX_SEED, DEFAULT_SEED, 1, key="seed", bind="query-params", width=180,
         help="Where the random draws start: the same seed gives the same numbers, here and at home.",
     )  # fmt: skip

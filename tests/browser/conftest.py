@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -25,6 +25,8 @@ QUIET = [  # what a browser does by itself would look like the app's own request
     "--disable-sync",
 ]
 HOW_TO = "no browser found: install one, for instance with `apt-get install chromium`"
+
+expect.set_options(timeout=20_000)  # a machine with two cores may be busy
 
 
 class Server:
