@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 
 import torch
@@ -41,11 +42,12 @@ class Parameters:
 
     @property
     def values(self) -> dict[str, float]:
-        return dict(zip(PLACES, astuple(self), strict=True))
+        return {name: getattr(self, name) for name in PLACES}
 
     def edited(self, drawn: "Parameters") -> dict[str, float]:
         """Return the values that differ from those in `drawn`."""
-        return {name: value for name, value in self.values.items() if value != drawn.values[name]}
+        before = drawn.values
+        return {name: value for name, value in self.values.items() if value != before[name]}
 
 
 PLACES = {
@@ -72,11 +74,12 @@ def many_draws(seed: int) -> tuple[float, ...]:
         return tuple(nn.Linear(2, 2000).weight.flatten().tolist())
 
 
+@lru_cache(maxsize=64)
 def build(parameters: Parameters) -> SimpleANN:
-    """Return a new SimpleANN that holds `parameters`, on the CPU."""
+    """Return a SimpleANN that holds `parameters`, on the CPU; it is shared, so copy it before you change or move it."""
     with seeded(0):  # a new layer draws its weights; these are overwritten
         model = SimpleANN()
-    vector_to_parameters(torch.tensor(astuple(parameters)), model.parameters())
+    vector_to_parameters(torch.tensor(list(parameters.values.values())), model.parameters())
     return model
 
 
@@ -104,9 +107,10 @@ def backward(model: SimpleANN, values: Mapping[str, Tensor]) -> Columns:
     them z1, z2, h1, h2, out and the nine parameters, as `forward` has them. A bias is added to z as it is: z's gradient is `g_b1`, `g_b2`.
     """
     x = torch.stack([values["input1"], values["input2"]], 1)  # (N, 2)
+    own = deepcopy(model)  # functional_call swaps parameters in place for a moment, and `model` is shared
 
     def output(parameters: dict[str, Tensor], point: Tensor) -> Tensor:
-        return functional_call(model, parameters, (point,)).squeeze()
+        return functional_call(own, parameters, (point,)).squeeze()
 
     with torch.no_grad():  # torch.func differentiates all the same
         by_parameter, by_input = vmap(grad(output, argnums=(0, 1)), in_dims=(None, 0))(

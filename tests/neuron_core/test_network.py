@@ -67,6 +67,19 @@ def test_building_a_network_draws_from_nobody_else():
     assert torch.equal(torch.get_rng_state(), before)
 
 
+def test_sessions_with_the_same_network_do_not_disturb_each_other():
+    inputs = [(float(i), 2.0) for i in range(-8, 8)]
+    parameters = Parameters(**GATE.values | {"c": 0.75})  # built by nobody yet
+
+    def ask(point: tuple[float, float]) -> tuple:
+        return gradients(parameters, point), run(parameters, point)
+
+    wanted = [ask(point) for point in inputs]
+    with ThreadPoolExecutor(16) as threads:
+        for _ in range(20):
+            assert list(threads.map(ask, inputs)) == wanted
+
+
 def test_a_built_network_holds_its_parameters():
     model = build(GATE)
     assert model.fc1.weight.tolist() == [[1, 1], [1, 1]]
