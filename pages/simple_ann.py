@@ -43,10 +43,9 @@ def choose_parameters(seed: int) -> Parameters:
     values = {}
     for caption, names in layers.items():
         st.caption(caption)
-        with st.grid(3, min_column_width=90, wrap=False, gap="xsmall") as grid:
+        with st.grid(3, min_column_width=90, wrap=False, gap="xsmall"):
             for name in names:
-                with grid.cell():
-                    values[name] = parameter_input(name, from_seed.values[name])
+                values[name] = parameter_input(name, from_seed.values[name])
     parameters = Parameters(**values)
     edited = parameters.edited(from_seed)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -59,10 +58,17 @@ def choose_parameters(seed: int) -> Parameters:
 
 
 def parameter_input(name: str, from_seed: float) -> float:
-    value = st.number_input(name, -LIMIT, LIMIT, from_seed, 0.05, format="%.4f", key=name, bind="query-params")
-    if value != from_seed:
-        st.caption("✎ edited")
-    return value
+    label = name if standing(name) in (None, from_seed) else f"{name} ✎ edited"
+    return st.number_input(label, -LIMIT, LIMIT, from_seed, 0.05, format="%.4f", key=name, bind="query-params")
+
+
+def standing(name: str) -> float | None:
+    """Return a parameter's value before its widget is made: in a link's first run only the address knows it."""
+    try:
+        value = float(st.session_state.get(name, st.query_params.get(name, "nan")))
+    except ValueError:
+        return None
+    return value if -LIMIT <= value <= LIMIT else None
 
 
 def picture(parameters: Parameters, inputs: tuple[float, float], goes_back: bool) -> Result:

@@ -14,7 +14,7 @@ def parameters_on(app: AppTest) -> Parameters:
 
 
 def edited_on(app: AppTest) -> int:
-    return sum(caption.value == "✎ edited" for caption in app.caption)
+    return sum(field.label.endswith("✎ edited") for field in app.number_input)
 
 
 def test_starts_with_the_lessons_input_and_one_dead_neuron():
@@ -70,6 +70,7 @@ def test_what_is_valid_in_an_address_is_kept(query, kept):
     app = open_page("simple_ann", **query)
     assert not app.exception
     assert parameters_on(app) == Parameters(**drawn(1429).values | kept)
+    assert edited_on(app) == len(kept)
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "", "10.1", "1,5"])
