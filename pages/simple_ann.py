@@ -14,13 +14,18 @@ from pages.shared.code_panel import code_panel
 from pages.shared.controls import DEFAULT_SEED, Knob, choose_seed
 from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
-from pages.shared.network_panels import batch_panel, device_panel, module_panel, seed_panel, steps_panel
+from pages.shared.network_panels import DEFAULT_ROWS, batch_panel, device_panel, module_panel, seed_panel, steps_panel
 from pages.shared.predict import predict_first
 
 LIMIT = 10.0
 INPUTS = [Knob(Axis(f"input{i}", -LIMIT, LIMIT, 0.1), value, 1) for i, value in enumerate((1.0, 2.0), 1)]
 PASSES = ("Forward", "Backward")
-DEFAULTS = {knob.axis.key: knob.default for knob in INPUTS} | {"seed": DEFAULT_SEED, "simple_ann_pass": PASSES[0]}
+DEFAULTS = {knob.axis.key: knob.default for knob in INPUTS} | {
+    "seed": DEFAULT_SEED,
+    "simple_ann_pass": PASSES[0],
+    "device": "cpu",
+    "simple_ann_rows": DEFAULT_ROWS,
+}
 
 
 def choose_parameters(seed: int) -> Parameters:

@@ -87,6 +87,13 @@ def test_reset_brings_everything_back():
     assert app.button_group(key="simple_ann_pass").value == "Forward"
 
 
+def test_reset_reaches_what_stands_in_an_open_panel():
+    app = open_page("simple_ann", simple_ann_batch="true", simple_ann_rows="5, 6")
+    assert len(app.dataframe[0].value) == 1
+    app.button(key="reset").click().run()
+    assert len(app.dataframe[0].value) == 4
+
+
 def test_the_device_runs_and_is_timed():
     app = open_page("simple_ann", simple_ann_device="true")
     assert "Not here" in texts(app)
