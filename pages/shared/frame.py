@@ -38,6 +38,9 @@ SECTIONS = {
             "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a gate.",
         ),
     ],
+    "Layers": [
+        Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see what fits through a Linear's door."),
+    ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
 
