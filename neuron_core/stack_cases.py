@@ -23,7 +23,7 @@ STACK_CASES: dict[str, Case] = {  # by the name that the page shows
         "linear-4-3 relu dropout-0.5 linear-3-1",
         "What one Linear sends, the next one has to take: 3 leave, 3 arrive. ReLU and Dropout leave the shape alone.",
     ),
-    "Flatten-4-3-1": _case(
+    "Flatten": _case(
         (2, 2, 2),
         "flatten linear-4-3 batchnorm-3 dropout-0.5 linear-3-1",
         "Five roles: reshape, learn, stabilise, regularise, output. The 2 in front is the batch: no layer touches it.",
@@ -32,7 +32,7 @@ STACK_CASES: dict[str, Case] = {  # by the name that the page shows
     "SimpleANN": _case(
         (1, 2), "linear-2-2 relu linear-2-1", "The lesson's whole class, as a stack: nine parameters, one output."
     ),
-    "A broken seam": _case(
+    "Broken": _case(
         (2, 4),
         "linear-4-3 relu linear-5-1",
         "3 leave the first Linear, the last one waits for 5. Cure it from either side.",

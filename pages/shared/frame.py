@@ -41,6 +41,13 @@ SECTIONS = {
     "Layers": [
         Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see what fits through a Linear's door."),
     ],
+    "Network": [
+        Entry(
+            "stack",
+            "Stack",
+            "Put layers on top of each other; torch says at which seam they do not fit, and what cures it.",
+        ),
+    ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
 

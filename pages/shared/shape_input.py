@@ -9,15 +9,17 @@ from pages.shared.frame import restore
 
 
 def choose_shape(label: str, key: str, presets: Sequence[str], most: int = MAX_ELEMENTS) -> Shape:
-    """Ask for a shape; the first preset is the default.
+    """Ask for a shape; the first preset is the default, and where it is the only one there are no pills.
 
     What cannot be read stays in its field under one sentence that says why, and the last good shape stays in force.
     """
     above = st.container()
-    text = st.text_input(f"{label}, or any other", presets[0], key=key, bind="query-params", max_chars=200)
-    picker = f"{key}_preset"
-    st.session_state[picker] = text if text in presets else None
-    above.pills(f"{label}, at one click", presets, key=picker, on_change=_pick, args=(picker, key))
+    field = f"{label}, or any other" if len(presets) > 1 else label
+    text = st.text_input(field, presets[0], key=key, bind="query-params", max_chars=200)
+    if len(presets) > 1:
+        picker = f"{key}_preset"
+        st.session_state[picker] = text if text in presets else None
+        above.pills(f"{label}, at one click", presets, key=picker, on_change=_pick, args=(picker, key))
     good = f"{key}_last_good"
     try:
         st.session_state[good] = read_shape(text, label, most)

@@ -41,7 +41,7 @@ def test_every_layer_can_be_exported(form, capsys):
 
 
 def test_the_class_has_the_lessons_eight_steps():
-    script = FORMS["Class in eight steps"](STACK_CASES["Flatten-4-3-1"].stack, 0)
+    script = FORMS["Class in eight steps"](STACK_CASES["Flatten"].stack, 0)
     positions = [script.index(f"# {step}. ") for step in range(1, 9)]
     assert positions == sorted(positions)
     for role in ("reshape", "learn", "stabilise", "regularise", "output"):

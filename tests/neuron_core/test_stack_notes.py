@@ -33,7 +33,7 @@ def test_what_is_legal_but_wrong_is_said(shape, text, training, says):
 
 def test_a_sound_stack_gets_no_note():
     assert stack_notes(run_stack(STACK_CASES["4-3-1"].stack, 0)) == []
-    assert stack_notes(run_stack(STACK_CASES["Flatten-4-3-1"].stack, 0)) == []
+    assert stack_notes(run_stack(STACK_CASES["Flatten"].stack, 0)) == []
 
 
 def test_a_softmax_too_many_is_said_with_torchs_number():
