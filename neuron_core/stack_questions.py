@@ -13,7 +13,7 @@ def stack_questions(trace: Trace, seed: int) -> list[Question]:
     """Return the questions to ask about a stack; most of them need one that runs."""
     questions = []
     if trace.broken is None:
-        questions += _wider(trace.stack, seed) + _larger_batch(trace.stack, seed) + _eval(trace, seed)
+        questions += _wider(trace.stack, seed) + _larger_batch(trace.stack, seed) + _eval(trace.stack, seed)
     return questions + _parameters(trace)
 
 
@@ -67,15 +67,15 @@ def _larger_batch(stack: Stack, seed: int) -> list[Question]:
     ]
 
 
-def _eval(trace: Trace, seed: int) -> list[Question]:
-    other = replace(trace.stack, training=not trace.stack.training)
+def _eval(stack: Stack, seed: int) -> list[Question]:
+    other = replace(stack, training=not stack.training)
     mode = "train()" if other.training else "eval()"
 
     def ask_torch() -> Truth:
         answer = run_stack(other, seed)
         if answer.broken:
             return Truth(2, f"Torch: “{answer.broken.error}”")
-        if torch.equal(answer.tensors[-1], trace.tensors[-1]):
+        if torch.equal(answer.tensors[-1], run_stack(stack, seed).tensors[-1]):
             return Truth(1, "No layer here behaves differently: only Dropout and BatchNorm1d would.")
         which = [layer.kind.label for layer in other.layers if layer.name in ("dropout", "batchnorm")]
         return Truth(0, f"The same weights and the same input, another output: {' and '.join(which)} act differently.")
@@ -98,8 +98,9 @@ def _parameters(trace: Trace) -> list[Question]:
     fan_in, fan_out = map(int, layer.values)
     guesses = list(dict.fromkeys([fan_in * fan_out, fan_in * fan_out + fan_out, fan_in + fan_out]))
 
+    count = trace.parameters[index]
+
     def ask_torch() -> Truth:
-        count = trace.parameters[index]
         return Truth(guesses.index(count), f"{fan_out} × {fan_in} weights and {fan_out} biases: {count}.")
 
     return [

@@ -118,9 +118,11 @@ def editor(stack: Stack) -> None:
     picked = st.session_state.get("stack_picked")
     index = picked if picked is not None and picked < len(options) else 0
     st.session_state["stack_layer"] = options[index]
-    st.pills("Layer to change", options, key="stack_layer", required=True, on_change=pick, args=(options,), wrap=True)
     layer = stack.layers[index]
-    st.caption(f"{layer.kind.source}: {layer.kind.hint}")
+    st.pills(
+        "Layer to change", options, key="stack_layer", required=True, on_change=pick, args=(options,), wrap=True,
+        help=f"{layer.kind.source}: {layer.kind.hint}",
+    )  # fmt: skip
     arguments(stack, index)
     with st.container(horizontal=True):
         above, below = index - 1, index + 1
@@ -190,11 +192,14 @@ def collapse_view(one: Collapse | None) -> None:
     st.markdown(
         f"**Layers {one.first + 1} to {one.last + 1} are one Linear({inputs}, {outputs}).** Multiply their weights, W₂W₁, "
         f"carry the bias through, W₂b₁ + b₂: {before:,} parameters do the work of {after:,}. On this input the two outputs "
-        f"differ by {number_text(one.difference, 9)} at most, float32's rounding."
+        f"differ by {number_text(one.difference)} at most, float32's rounding."
     )
-    if inputs <= 10 and outputs <= 8:
+    if inputs > 10 or outputs > 8:
+        return
+    panel = st.expander("See that one Linear", key="stack_collapse", on_change="rerun")
+    if panel.open:
         rows = [[*map(number_text, row), number_text(bias)] for row, bias in zip(one.weight, one.bias, strict=True)]
-        st.markdown(markdown_table([*(f"in {i}" for i in range(1, inputs + 1)), "bias"], rows))
+        panel.markdown(markdown_table([*(f"in {i}" for i in range(1, inputs + 1)), "bias"], rows))
 
 
 def script(stack: Stack, seed: int) -> str:
