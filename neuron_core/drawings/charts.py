@@ -17,6 +17,17 @@ WIDTHS = (18, 11, 5, 1, 5, 11, 18)
 _HAIR = 1e-4  # the share of an axis over which an arrow appears: a step, in practice
 
 
+def readout(sketch: Sketch, parent: ET.Element, name: str, hint: str, column: str, decimals: int) -> None:
+    """Add a tile with the column's value in large figures; `name` is also its accessible name."""
+    tile = sketch.add(parent, "div", class_="readout")
+    title = sketch.add(tile, "span", f"{name} ", class_="caption")
+    sketch.add(title, "i", hint)
+    # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
+    value = sketch.add(tile, "output", aria_label=name, aria_live="off")
+    sketch.number(value, column, most=decimals, least=1)
+    sketch.sign(value, column, "class", TONES)
+
+
 @dataclass(frozen=True)
 class Bar:
     """A bar of a waterfall: its name, the column written beside it, the columns it runs from ("": zero) and to."""
@@ -44,7 +55,7 @@ def waterfall(
     for index, bar in enumerate(bars):
         y = 4 + row * (index + 0.5)
         sketch.add(svg, "text", bar.name, x=left - 14, y=y + 5, class_="label end")
-        line = sketch.add(svg, "line", x1=zero, x2=zero, y1=y, y2=y, stroke_width=15)
+        line = sketch.add(svg, "line", x1=zero, y1=y, y2=y, stroke_width=15)
         sketch.sign(line, bar.value, "class", [f"bar {tone}" for tone in TONES])
         if bar.start:
             sketch.scale(line, bar.start, "x1", axis, across)
@@ -77,8 +88,9 @@ def curve_with_dot(
     sketch.add(svg, "text", across_column, x=x0, y=up[0] + 17, class_="tick")
     for value in up_axis:
         sketch.add(svg, "text", _tick(value), x=across[0] - 4, y=_place(value, up_axis, up) + 5, class_="tick end")
-    points = (f"{_place(a, axis, across):.0f},{_place(b, up_axis, up):.1f}" for a, b in zip(*curve, strict=True))
-    sketch.add(svg, "polyline", points=" ".join(points), class_="function")
+    places = [(_place(a, axis, across), _place(b, up_axis, up)) for a, b in zip(*curve, strict=True)]
+    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in _bends(places))
+    sketch.add(svg, "polyline", points=points, class_="function")
 
     upright = sketch.add(svg, "line", y1=y0, class_="guide")
     level = sketch.add(svg, "line", x1=x0, class_="guide")
@@ -101,6 +113,15 @@ def _arrows(
         ("▶", places[1], (axis[1], axis[1] + hair), (0, 1)),
     ):
         sketch.scale(sketch.add(svg, "text", text, x=x, y=y, class_="arrow"), column, "opacity", domain, opacity)
+
+
+def _bends(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Drop the points that lie on a straight stretch between their neighbours."""
+    kept = [points[0]]
+    for (x0, y0), (x, y), (x1, y1) in zip(points, points[1:], points[2:], strict=False):
+        if abs((y - y0) * (x1 - x) - (y1 - y) * (x - x0)) > 1e-2:
+            kept.append((x, y))
+    return [*kept, points[-1]]
 
 
 def _place(value: float, axis: tuple[float, float], target: tuple[float, float]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
-from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS, Bar, curve_with_dot, waterfall
+from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS, Bar, curve_with_dot, readout, waterfall
 from neuron_core.drawings.slots import Drawing, Sketch
 from neuron_core.numbers import OUTPUT_DECIMALS
 
@@ -46,14 +46,8 @@ def neuron_drawing(n: int, label: str, verdict: tuple[str, str, str], charts: Ch
 
 def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None:
     box = sketch.add(sketch.root, "div", class_="readouts")
-    for name, hint, column, decimals in (("Weighted sum", "z", "z", 3), ("Output", label, "out", OUTPUT_DECIMALS)):
-        tile = sketch.add(box, "div", class_="readout")
-        title = sketch.add(tile, "span", f"{name} ", class_="caption")
-        sketch.add(title, "i", hint)
-        # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
-        value = sketch.add(tile, "output", aria_label=name, aria_live="off")
-        sketch.number(value, column, most=decimals, least=1)
-        sketch.sign(value, column, "class", TONES)
+    readout(sketch, box, "Weighted sum", "z", "z", 3)
+    readout(sketch, box, "Output", label, "out", OUTPUT_DECIMALS)
     says = sketch.add(box, "p", class_="verdict")
     sketch.sign(sketch.add(says, "b"), "out", "", ("▶ sent on", "■ ignored", "▶ sent on"))
     sketch.sign(sketch.add(says, "span"), "out", "", verdict)
@@ -121,32 +115,17 @@ def _arithmetic(sketch: Sketch, n: int, label: str) -> None:
     """Write the sum three times: as products, as contributions, as one number; then the activation of it."""
     box = sketch.add(sketch.root, "div", class_="arithmetic", role="group", aria_label="The arithmetic")
 
-    def figure(line: ET.Element, column: str, css_class: str = "", **numbers: object) -> None:
-        element = sketch.add(line, "span", class_=f"figure {css_class}".strip())
-        sketch.number(element, column, **numbers)
+    def line(start: str, *figures: tuple[str, str, dict]) -> None:
+        """Write `start`, then each column's number (tag "b": in bold) and the text after it."""
+        paragraph = sketch.add(box, "p", start)
+        for column, after, numbers in figures:
+            tag = "b" if column in ("z", "out") else "i"
+            sketch.number(sketch.add(paragraph, tag), column, **numbers).tail = after
 
-    line = sketch.add(box, "p")
-    sketch.add(line, "i", "z = ")
+    products = []
     for i in range(1, n + 1):
-        if i > 1:
-            sketch.add(line, "span", " + ")
-        figure(line, f"x{i}")
-        sketch.add(line, "span", " × ")
-        figure(line, f"w{i}", brackets=True)
-    sketch.add(line, "span", " + ")
-    figure(line, "b", brackets=True)
-
-    line = sketch.add(box, "p")
-    sketch.add(line, "i", "= ")
-    for i in range(1, n + 1):
-        if i > 1:
-            sketch.add(line, "span", " + ")
-        figure(line, f"c{i}", least=1, brackets=i > 1)
-    sketch.add(line, "span", " + ")
-    figure(line, "b", least=1, brackets=True)
-
-    line = sketch.add(box, "p")
-    sketch.add(line, "i", "= ")
-    figure(line, "z", "strong", least=1)
-    sketch.add(line, "i", f"{label}(z) = ", class_="then")
-    figure(line, "out", "strong", most=OUTPUT_DECIMALS, least=1)
+        products += [(f"x{i}", " × ", {}), (f"w{i}", " + ", {"brackets": True})]
+    parts = [(f"c{i}", " + ", {"least": 1, "brackets": i > 1}) for i in range(1, n + 1)]
+    line("z = ", *products, ("b", "", {"brackets": True}))
+    line("= ", *parts, ("b", "", {"least": 1, "brackets": True}))
+    line("= ", ("z", f"  →  {label}(z) = ", {"least": 1}), ("out", "", {"most": OUTPUT_DECIMALS, "least": 1}))
