@@ -114,7 +114,7 @@ def doorway_drawing(door: Doorway) -> Drawing:
     blocks = [_shown(door.arrives), _shown(door.weight), _shown(result or ())]
     tall = max(plan.height * _fit(plan) for _, plan in blocks)
     svg = sketch.add(
-        sketch.root, "svg", viewBox=f"0 0 640 {tall + 118:.0f}", role="img", aria_label=doorway_sentence(door), class_="scene"
+        sketch.root, "svg", viewBox=f"0 0 640 {tall + 124:.0f}", role="img", aria_label=doorway_sentence(door), class_="scene"
     )  # fmt: skip
     middle = 62 + tall / 2
     last = door.arrives[-1:]
@@ -189,7 +189,7 @@ def _vectors(sketch: Sketch, svg: ET.Element, x: float, tall: float, shape: Shap
 
 def _lines(sketch: Sketch, svg: ET.Element, x: float, tall: float, *lines: str) -> None:
     for number, line in enumerate(lines):
-        sketch.add(svg, "text", line, x=x, y=tall + 90 + 20 * number, class_="small")
+        sketch.add(svg, "text", line, x=x, y=tall + 90 + 25 * number, class_="small")
 
 
 def _count(number: int, thing: str) -> str:

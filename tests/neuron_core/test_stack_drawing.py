@@ -36,6 +36,15 @@ def test_the_layer_that_breaks_is_dashed_and_what_follows_is_grey():
     assert bodies == ["layer", "layer broken", "layer off"]
 
 
+def test_the_cross_stands_just_above_the_layer_that_refuses():
+    dice = random.Random(8)
+    for trace in (run_stack(random_stack(dice), 0) for _ in range(60)):
+        svg = ET.fromstring(stack_drawing(trace).markup)
+        tops = [float(body.get("points").split(",")[1].split()[0]) for body in svg.iter("polygon")]
+        crosses = [float(text.get("y")) for text in svg.iter("text") if "✗" in words(text)]
+        assert [sum(top < cross for top in tops) for cross in crosses] == ([trace.broken.index] if trace.broken else [])
+
+
 def test_the_flow_shows_torchs_numbers_in_both_modes():
     stack = Stack((2, 4), read_layers("linear-4-3 batchnorm-3 dropout-0.5"))
     train, evaluated = run_stack(stack, 1), run_stack(Stack(stack.input, stack.layers, False), 1)
