@@ -7,7 +7,7 @@ import torch
 from neuron_core.shapes import Shape
 from neuron_core.stack import Trace
 
-MOST_NUMBERS = 7
+MOST_NUMBERS = 6
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def flow_drawing(steps: tuple[FlowStep, ...]) -> Drawing:
 
 def _strip(sketch: Sketch, svg: ET.Element, values: Sequence[float], y: float) -> None:
     for place, value in enumerate(values):
-        x = 64 + 82 * place
+        x = 64 + 96 * place
         tone = TONES[(value > 0) - (value < 0) + 1]
-        sketch.add(svg, "path", d=f"M{x} {y:g}h79v28h-79z", class_=f"number {tone}")
-        sketch.add(svg, "text", number_text(value, 3), x=x + 39, y=y + 20)
+        sketch.add(svg, "path", d=f"M{x} {y:g}h93v28h-93z", class_=f"number {tone}")
+        sketch.add(svg, "text", number_text(value), x=x + 46, y=y + 20)

@@ -55,7 +55,7 @@ def test_the_flow_shows_torchs_numbers_in_both_modes():
         assert torch.equal(torch.tensor(step.evaluated), other.flatten()[:MOST_NUMBERS])
     drawn = " ".join(map(words, texts(flow_drawing(steps))))
     for value in (*steps[-1].train, *steps[-1].evaluated):
-        assert number_text(value, 3) in drawn
+        assert number_text(value) in drawn
     assert drawn.count("they differ") == 2
 
 

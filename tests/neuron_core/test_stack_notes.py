@@ -4,6 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from neuron_core.numbers import number_text
 from neuron_core.stack import Stack, read_layers, run_stack
 from neuron_core.stack_cases import STACK_CASES
 from neuron_core.stack_notes import collapse, stack_notes
@@ -38,9 +39,9 @@ def test_a_sound_stack_gets_no_note():
 
 def test_a_softmax_too_many_is_said_with_torchs_number():
     perfect = F.cross_entropy(torch.tensor([[1.0, 0.0, 0.0]]), torch.tensor([0])).item()
-    assert f"costs {perfect:.3f} instead of 0" in noted((2, 4), "linear-4-3 softmax")
+    assert f"costs {number_text(perfect)} instead of 0" in noted((2, 4), "linear-4-3 softmax")
     perfect = F.binary_cross_entropy_with_logits(torch.ones(1), torch.ones(1)).item()
-    assert f"costs {perfect:.3f} instead of 0" in noted((2, 4), "linear-4-1 sigmoid")
+    assert f"costs {number_text(perfect)} instead of 0" in noted((2, 4), "linear-4-1 sigmoid")
 
 
 def test_notes_come_for_any_stack():

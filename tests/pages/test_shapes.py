@@ -92,7 +92,7 @@ def test_predict_first_carries_the_change_out():
     app = open_page("shapes")
     app.radio[0].set_value("(4,)").run()
     app.button(key="shapes_flatten_predict").click().run()
-    assert "Torch says: (2, 2), just as it was" in texts(app)
+    assert "torch says “(2, 2), just as it was" in texts(app)
     assert app.text_input(key="shapes_tensor").value == "2x2"
 
 

@@ -150,7 +150,7 @@ def test_predict_first_breaks_the_stack_and_takes_it_back():
     app.radio[0].set_value("Nowhere").run()
     app.button(key="stack_predict").click().run()
     assert text(app) == "linear-4-4 relu dropout-0.5 linear-3-1"
-    assert "Torch says: At layer 4" in texts(app)
+    assert "torch says “At layer 4" in texts(app)
     assert app.error
 
 
