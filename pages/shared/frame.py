@@ -38,7 +38,15 @@ SECTIONS = {
             "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a gate.",
         ),
     ],
+    "Layers": [
+        Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see what fits through a Linear's door."),
+    ],
     "Network": [
+        Entry(
+            "stack",
+            "Stack",
+            "Put layers on top of each other; torch says at which seam they do not fit, and what cures it.",
+        ),
         Entry(
             "simple_ann",
             "SimpleANN",
