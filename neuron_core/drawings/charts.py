@@ -37,10 +37,10 @@ def waterfall(
         parent, "svg", viewBox=f"0 0 320 {height:g}", class_="waterfall", role="img", aria_label=description
     )
     across = (left, right)
-    zero = _place(0, axis, across)
+    zero = place(0, axis, across)
     sketch.add(svg, "line", x1=zero, y1=4.0, x2=zero, y2=height - 18, class_="axis")
     for value in (axis[0], 0.0, axis[1]):
-        sketch.add(svg, "text", _tick(value), x=_place(value, axis, across), y=height - 3, class_="tick")
+        sketch.add(svg, "text", tick(value), x=place(value, axis, across), y=height - 3, class_="tick")
     for index, bar in enumerate(bars):
         y = 4 + row * (index + 0.5)
         sketch.add(svg, "text", bar.name, x=left - 14, y=y + 5, class_="label end")
@@ -49,7 +49,7 @@ def waterfall(
         if bar.start:
             sketch.scale(line, bar.start, "x1", axis, across)
         sketch.scale(line, bar.end, "x2", axis, across)
-        _arrows(sketch, svg, bar.end, axis, (left - 6, right + 6), y + 5)
+        arrows(sketch, svg, bar.end, axis, (left - 6, right + 6), y + 5)
         sketch.number(sketch.add(svg, "text", x=316, y=y + 5, class_="label end"), bar.value, least=1)
 
 
@@ -69,15 +69,15 @@ def curve_with_dot(
         parent, "svg", viewBox="0 0 320 172", class_="curve", role="img",
         aria_label=f"The curve of {label} from {axis[0]:g} to {axis[1]:g}, with a dot where this neuron stands",
     )  # fmt: skip
-    x0, y0 = _place(0, axis, across), _place(0, up_axis, up)
+    x0, y0 = place(0, axis, across), place(0, up_axis, up)
     sketch.add(svg, "line", x1=x0, x2=x0, y1=up[0], y2=up[1], class_="axis")
     sketch.add(svg, "line", x1=across[0], x2=across[1], y1=y0, y2=y0, class_="axis")
     for value in axis:
-        sketch.add(svg, "text", _tick(value), x=_place(value, axis, across), y=up[0] + 17, class_="tick")
+        sketch.add(svg, "text", tick(value), x=place(value, axis, across), y=up[0] + 17, class_="tick")
     sketch.add(svg, "text", across_column, x=x0, y=up[0] + 17, class_="tick")
     for value in up_axis:
-        sketch.add(svg, "text", _tick(value), x=across[0] - 4, y=_place(value, up_axis, up) + 5, class_="tick end")
-    points = (f"{_place(a, axis, across):.0f},{_place(b, up_axis, up):.1f}" for a, b in zip(*curve, strict=True))
+        sketch.add(svg, "text", tick(value), x=across[0] - 4, y=place(value, up_axis, up) + 5, class_="tick end")
+    points = (f"{place(a, axis, across):.0f},{place(b, up_axis, up):.1f}" for a, b in zip(*curve, strict=True))
     sketch.add(svg, "polyline", points=" ".join(points), class_="function")
 
     upright = sketch.add(svg, "line", y1=y0, class_="guide")
@@ -88,10 +88,10 @@ def curve_with_dot(
     for element, attribute in ((upright, "y2"), (level, "y1"), (level, "y2"), (dot, "cy")):
         sketch.scale(element, up_column, attribute, up_axis, up)
     sketch.sign(dot, up_column, "class", [f"dot {tone}" for tone in TONES])
-    _arrows(sketch, svg, across_column, axis, (across[0] + 8, across[1] - 4), up[1] + 10)
+    arrows(sketch, svg, across_column, axis, (across[0] + 8, across[1] - 4), up[1] + 10)
 
 
-def _arrows(
+def arrows(
     sketch: Sketch, svg: ET.Element, column: str, axis: tuple[float, float], places: tuple[float, float], y: float
 ) -> None:
     """Add an arrow at each end of an axis, seen only while the column lies beyond that end."""
@@ -103,9 +103,11 @@ def _arrows(
         sketch.scale(sketch.add(svg, "text", text, x=x, y=y, class_="arrow"), column, "opacity", domain, opacity)
 
 
-def _place(value: float, axis: tuple[float, float], target: tuple[float, float]) -> float:
+def place(value: float, axis: tuple[float, float], target: tuple[float, float]) -> float:
+    """Return where `value` of `axis` lies on `target`, both as (from, to)."""
     return target[0] + (target[1] - target[0]) * (value - axis[0]) / (axis[1] - axis[0])
 
 
-def _tick(value: float) -> str:
+def tick(value: float) -> str:
+    """Write a round number under an axis."""
     return f"{value:g}".replace("-", "−")
