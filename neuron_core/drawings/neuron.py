@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
-from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS, Bar, curve_with_dot, waterfall
+from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS, Bar, curve_with_dot, readout, waterfall
 from neuron_core.drawings.slots import Drawing, Sketch
 from neuron_core.numbers import OUTPUT_DECIMALS
 
@@ -46,14 +46,8 @@ def neuron_drawing(n: int, label: str, verdict: tuple[str, str, str], charts: Ch
 
 def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None:
     box = sketch.add(sketch.root, "div", class_="readouts")
-    for name, hint, column, decimals in (("Weighted sum", "z", "z", 3), ("Output", label, "out", OUTPUT_DECIMALS)):
-        tile = sketch.add(box, "div", class_="readout")
-        title = sketch.add(tile, "span", f"{name} ", class_="caption")
-        sketch.add(title, "i", hint)
-        # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
-        value = sketch.add(tile, "output", aria_label=name, aria_live="off")
-        sketch.number(value, column, most=decimals, least=1)
-        sketch.sign(value, column, "class", TONES)
+    readout(sketch, box, "Weighted sum", "z", "z", 3)
+    readout(sketch, box, "Output", label, "out", OUTPUT_DECIMALS)
     says = sketch.add(box, "p", class_="verdict")
     sketch.sign(sketch.add(says, "b"), "out", "", ("▶ sent on", "■ ignored", "▶ sent on"))
     sketch.sign(sketch.add(says, "span"), "out", "", verdict)
