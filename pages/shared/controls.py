@@ -1,13 +1,16 @@
 """Widgets whose key is their name in the URL. A name that means the same on several pages is made here, with one range."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from neuron_core.activations import ACTIVATIONS
+from neuron_core.seeding import MAX_SEED
 from neuron_core.sweep import Axis
 
 DEFAULT_ACTIVATION = "relu"
+DEFAULT_SEED = 74  # it draws the lesson's dropout mask, and a SimpleANN with one hidden neuron on and one nearly so
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,10 @@ def choose_activation() -> str:
         key="activation",
         bind="query-params",
     )
+
+
+def choose_seed(on_change: Callable[[], None] | None = None) -> int:
+    return st.number_input(
+        "Seed", 0, MAX_SEED, DEFAULT_SEED, 1, key="seed", bind="query-params", on_change=on_change,
+        help="Where the random draws start: the same seed gives the same numbers, here and at home.",
+    )  # fmt: skip
