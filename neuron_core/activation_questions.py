@@ -53,7 +53,7 @@ def _ten_sigmoids() -> Question:
         share = gradient_path("sigmoid")[-1]
         return Truth(
             0 if share > 0.1 else 1 if share > 0.001 else 2,
-            f"{number_text(share, 9)} of it arrives: autograd went back through ten real layers. With ReLU it is "
+            f"{number_text(share)} of it arrives: autograd went back through ten real layers. With ReLU it is "
             f"{number_text(gradient_path('relu')[-1])}, with tanh {number_text(gradient_path('tanh')[-1])}.",
         )
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from neuron_core.activations import ACTIVATIONS
-from neuron_core.numbers import number_text
+from neuron_core.numbers import OUTPUT_DECIMALS, number_text
 from neuron_core.sweep import Axis, Columns
 
 SCAN = Axis("z", -120.0, 120.0, 0.1)
@@ -61,9 +61,7 @@ def study_curve(activation: str, reach: float, points: int = 241) -> Curve:
     """Compute `points` evenly spaced z from -reach to reach."""
     z = torch.linspace(-reach, reach, points)
     columns = {name: tuple(column.tolist()) for name, column in study({"z": z}, "z", [activation]).items()}
-    return Curve(
-        activation, tuple(z.tolist()), columns[f"out_{activation}"], columns.get(f"slope_{activation}", ())
-    )
+    return Curve(activation, tuple(z.tolist()), columns[f"out_{activation}"], columns.get(f"slope_{activation}", ()))
 
 
 Spans = tuple[tuple[float, float], ...]
@@ -117,3 +115,40 @@ def _spans(where: Tensor) -> Spans:
     positions = SCAN.positions()
     starts, ends = (edges == 1).nonzero().flatten().tolist(), (edges == -1).nonzero().flatten().tolist()
     return tuple((positions[start], positions[end - 1]) for start, end in zip(starts, ends, strict=True))
+
+
+def study_sentence(activation: str, z: float, now: Mapping[str, float]) -> str:
+    """Say where `activation` stands; `now` is one row of `study`'s columns. The text twin of its picture."""
+    slope = f"slope_{activation}"
+    end = f"its slope is {number_text(now[slope], OUTPUT_DECIMALS)}" if slope in now else "torch has no slope for it"
+    out = number_text(now[f"out_{activation}"], OUTPUT_DECIMALS)
+    return f"At z = {number_text(z)}, {ACTIVATIONS[activation].label} gives {out}; {end}."
+
+
+def study_notes(activation: str, now: Mapping[str, float]) -> list[str]:
+    """Return a sentence for each edge state that holds at the operating point."""
+    entry = ACTIVATIONS[activation]
+    if refusal(activation):
+        return [f"{entry.flat} Asked for a gradient, torch answers: “{refusal(activation)}”."]
+    slope = now[f"slope_{activation}"]
+    if slope == 0:
+        return [f"{entry.flat} Here the slope is exactly 0."]
+    if abs(slope) < FAINT:
+        return [f"Saturated: of an error that comes back, {number_text(slope, OUTPUT_DECIMALS)} of it gets through."]
+    return []
+
+
+def activation_script(activation: str, z: float) -> str:
+    """Return the shortest honest script: it prints the output and, where torch has one, the slope."""
+    ask = (
+        'out.backward()\nprint("slope =", z.grad.item())' if not refusal(activation) else "# torch has no slope to give"
+    )
+    return f"""\
+import torch
+
+z = torch.tensor({z}, requires_grad=True)
+out = {ACTIVATIONS[activation].code}
+print("out =", out.item())
+
+{ask}
+"""

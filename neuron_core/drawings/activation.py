@@ -47,7 +47,11 @@ def activation_drawing(curves: tuple[Curve, ...], z: str) -> Drawing:
 
 
 def _slope_readout(sketch: Sketch, box: ET.Element, curve: Curve) -> None:
-    says = ("▶ an error passes back with its sign turned", "■ no error passes back: nothing learns here", "▶ an error passes back, times this")
+    says = (
+        "▶ an error passes back with its sign turned",
+        "■ no error passes back: nothing learns here",
+        "▶ an error passes back, times this",
+    )
     if curve.slope:
         readout(sketch, box, "Slope", "d output / d z", f"slope_{curve.name}", OUTPUT_DECIMALS)
         verdict = sketch.add(box, "p", class_="verdict")
@@ -103,15 +107,21 @@ def _tangent(sketch: Sketch, svg: ET.Element, z: str, axis: tuple[float, float],
 def _table(sketch: Sketch, curves: tuple[Curve, ...]) -> None:
     table = sketch.add(sketch.root, "table", class_="numbers")
     head = sketch.add(sketch.add(table, "thead"), "tr")
-    for text in ("", "activation", "formula", "output", "slope"):
-        sketch.add(head, "th", text, scope="col")
+    for text, css_class in (
+        ("", ""),
+        ("activation", "words"),
+        ("formula", "words aside"),
+        ("output", ""),
+        ("slope", ""),
+    ):
+        sketch.add(head, "th", text, scope="col", class_=css_class)
     body = sketch.add(table, "tbody")
     for index, curve in enumerate(curves):
         row = sketch.add(body, "tr")
         sample = sketch.add(sketch.add(row, "td"), "svg", viewBox="0 0 44 12", class_="sample", aria_hidden="true")
         sketch.add(sample, "line", x1=2, x2=42, y1=6, y2=6, class_=f"function line{index}")
         sketch.add(row, "th", ACTIVATIONS[curve.name].label, scope="row")
-        sketch.add(row, "td", ACTIVATIONS[curve.name].formula, class_="words")
+        sketch.add(row, "td", ACTIVATIONS[curve.name].formula, class_="words aside")
         sketch.number(sketch.add(row, "td"), f"out_{curve.name}", most=OUTPUT_DECIMALS, least=1)
         cell = sketch.add(row, "td", "" if curve.slope else "none")
         if curve.slope:

@@ -37,6 +37,7 @@ SECTIONS = {
             "One neuron",
             "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a gate.",
         ),
+        Entry("activation", "Activation", "The rule that decides: its curve, its slope, and what it lets learn."),
     ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
