@@ -6,7 +6,7 @@ from functools import lru_cache
 import torch
 
 from neuron_core.activations import ACTIVATIONS
-from neuron_core.neuron import Neuron, run
+from neuron_core.neuron import Neuron, forward
 from neuron_core.sweep import Axis
 
 THRESHOLD = 0.5
@@ -93,10 +93,10 @@ def truth_table(neuron: Neuron, gate: tuple[int, ...]) -> list[Corner]:
     inputs = _corners(len(neuron.w))
     if len(inputs) != len(gate):
         raise ValueError(f"a gate of {len(gate)} corners does not fit a neuron of {len(neuron.w)} inputs")
-    return [
-        Corner(x, wanted, run(Neuron(x, neuron.w, neuron.b, neuron.activation)).out)
-        for x, wanted in zip(inputs, gate, strict=True)
-    ]
+    columns = {key: torch.full((len(inputs),), value) for key, value in neuron.values.items()}
+    columns |= {f"x{i}": column for i, column in enumerate(torch.tensor(inputs).unbind(1), 1)}
+    out = forward(columns, neuron.activation)["out"].tolist()
+    return [Corner(*row) for row in zip(inputs, gate, out, strict=True)]
 
 
 @lru_cache

@@ -5,7 +5,7 @@ from itertools import accumulate
 import streamlit as st
 
 from neuron_core.activations import ACTIVATIONS, curve
-from neuron_core.cases import CASES, THRESHOLD, best_score, truth_table
+from neuron_core.cases import CASES, THRESHOLD, Corner, best_score, truth_table
 from neuron_core.drawings.axes import roomy
 from neuron_core.drawings.neuron import Charts, neuron_drawing
 from neuron_core.edges import edge_notes
@@ -33,6 +33,7 @@ from pages.shared.predict import predict_first
 from pages.shared.tables import markdown_table
 
 N_DEFAULT = 2
+GATE_WINDOW = (-1.0, 2.0)  # what the surface shows of a gate: its corners, and room for the line around them
 DEFAULTS = {knob.axis.key: knob.default for knob in (*X_KNOBS, *W_KNOBS, B_KNOB)} | {
     "n": N_DEFAULT,
     "activation": DEFAULT_ACTIVATION,
@@ -77,37 +78,36 @@ def picture(neuron: Neuron, table: Sweep, result: Result) -> None:
     live_view("neuron", drawing, table, neuron_sentence(neuron, result))
 
 
-def case_notes(name: str | None, neuron: Neuron) -> None:
+def chosen_gate(neuron: Neuron) -> tuple[int, ...]:
+    """Return the answers that the chosen case wants, if it is a gate of as many inputs as the neuron has."""
+    name = st.session_state.get("neuron_case")
+    gate = CASES[name].gate if name else ()
+    return gate if len(gate) == 2 ** len(neuron.w) else ()
+
+
+def case_note(corners: list[Corner], neuron: Neuron) -> None:
+    name = st.session_state.get("neuron_case")
     if not name:
         return
-    case = CASES[name]
-    text = f"**{name}.** {case.notice}"
-    if case.gate and len(case.gate) == 2 ** len(neuron.w):
-        text += gate_notes(name, neuron)
-    st.info(text)
-
-
-def gate_notes(name: str, neuron: Neuron) -> str:
-    gate = CASES[name].gate
-    corners = truth_table(neuron, gate)
-    inputs = [f"x{i + 1}" for i in range(len(neuron.w))]
-    rows = [
-        [
-            *(number_text(x) for x in corner.x),
-            corner.wanted,
-            number_text(corner.out, OUTPUT_DECIMALS),
-            corner.answer,
-            "✓ right" if corner.right else "✗ wrong",
+    text = f"**{name}.** {CASES[name].notice}"
+    if corners:
+        rows = [
+            [
+                *(number_text(x) for x in corner.x),
+                corner.wanted,
+                number_text(corner.out, OUTPUT_DECIMALS),
+                f"✓ {corner.answer}, right" if corner.right else f"✗ {corner.answer}, wrong",
+            ]
+            for corner in corners
         ]
-        for corner in corners
-    ]
-    table = markdown_table([*inputs, "wanted", "output", "answer", " "], rows)
-    right = sum(corner.right for corner in corners)
-    note = f"{right} of {len(corners)} corners right; an output of {THRESHOLD} or more counts as 1."
-    if name == "XOR":
-        best, tried = best_score(gate, neuron.activation)
-        note += f" Torch tried {tried:,} settings of w1, w2 and b: the best gets {best} of {len(corners)} right."
-    return f"\n\n{table}\n\n{note}"
+        inputs = [f"x{i}" for i in range(1, len(neuron.w) + 1)]
+        right = sum(corner.right for corner in corners)
+        text += f"\n\n{markdown_table([*inputs, 'wanted', 'output', 'answer'], rows)}\n\n"
+        text += f"{right} of {len(corners)} corners right; an output of {THRESHOLD} or more counts as 1."
+    if corners and name == "XOR":
+        best, tried = best_score(CASES[name].gate, neuron.activation)
+        text += f" Torch tried {tried:,} settings of w1, w2 and b: the best gets {best} of {len(corners)} right."
+    st.info(text)
 
 
 def which_knob(neuron: Neuron, slopes: Gradients) -> None:
@@ -133,20 +133,23 @@ def which_knob(neuron: Neuron, slopes: Gradients) -> None:
     st.markdown(f"{title}{table}\n\n{note} These are autograd's numbers.", anchors=False)
 
 
-def response_view(neuron: Neuron, result: Result) -> None:
+def response_view(neuron: Neuron, result: Result, corners: list[Corner]) -> None:
     st.subheader("The output, wherever the inputs are", anchor=False)
+    low, high = GATE_WINDOW if corners else (-X_LIMIT, X_LIMIT)
+    span = f"from {number_text(low)} to {number_text(high)}"
     if len(neuron.x) == 1:
-        x, out = response(neuron, -X_LIMIT, X_LIMIT)
+        x, out = response(neuron, low, high)
         figure = response_figure(x, out, (neuron.x[0], result.out))
-        text = f"Along x1 from −{X_LIMIT:g} to {X_LIMIT:g} the output goes from {number_text(out[0])} to {number_text(out[-1])}."
+        text = f"Along x1 {span} the output goes from {number_text(out[0])} to {number_text(out[-1])}."
     else:
         first, second = choose_inputs(len(neuron.x))
-        plane = surface(neuron, first, second, -X_LIMIT, X_LIMIT)
-        figure = surface_figure(f"x{first}", f"x{second}", plane, (neuron.x[first - 1], neuron.x[second - 1]))
+        plane = surface(neuron, first, second, low, high)
+        here = neuron.x[first - 1], neuron.x[second - 1]
+        figure = surface_figure(f"x{first}", f"x{second}", plane, here, corners)
         values = [value for row in plane.out for value in row]
         text = (
-            f"Over x{first} and x{second} the output goes from {number_text(min(values))} to {number_text(max(values))}; "
-            + ("the line is where z = 0." if plane.boundary else "z = 0 lies nowhere in this square.")
+            f"With x{first} and x{second} {span} the output lies between {number_text(min(values))} and "
+            f"{number_text(max(values))}; {'the line is where z = 0.' if plane.boundary else 'z = 0 lies outside.'}"
         )
     st.markdown(text)
     st.plotly_chart(figure, key="neuron_response", alt=text, config={"displayModeBar": False})
@@ -175,7 +178,9 @@ def bench() -> None:
         neuron = controls()
         table, result = computed(neuron)
         slopes = gradients(neuron)
-        case_notes(st.session_state.get("neuron_case"), neuron)
+        gate = chosen_gate(neuron)
+        corners = truth_table(neuron, gate) if gate else []
+        case_note(corners, neuron)
         for note in edge_notes(neuron, result, slopes):
             st.warning(note)
     with right, st.container(key="picture"):
@@ -186,7 +191,7 @@ def bench() -> None:
         predict_first("neuron", neuron_questions(neuron, W_LIMIT, B_LIMIT), st.session_state)
         which_knob(neuron, slopes)
     with right:
-        response_view(neuron, result)
+        response_view(neuron, result, corners)
     code_panel("neuron", lambda: neuron_script(neuron))
 
 

@@ -6,13 +6,16 @@ from struct import pack
 
 import plotly.graph_objects as go
 
+from neuron_core.cases import Corner
 from neuron_core.neuron import Surface
 
 
-def surface_figure(first: str, second: str, surface: Surface, here: tuple[float, float]) -> go.Figure:
-    """Draw the output over two inputs as colours, with the line z = 0 and a cross where the neuron stands.
+def surface_figure(
+    first: str, second: str, surface: Surface, here: tuple[float, float], corners: Sequence[Corner] = ()
+) -> go.Figure:
+    """Draw the output over two inputs as colours, with the line z = 0 and a ring where the neuron stands.
 
-    Blue is positive, orange negative, on a scale that is even about 0.
+    Blue is positive, orange negative, on a scale that is even about 0. A gate's corners carry the answer wanted there.
     """
     values = [value for row in surface.out for value in row]
     limit = max(1e-6, *map(abs, values))
@@ -20,7 +23,7 @@ def surface_figure(first: str, second: str, surface: Surface, here: tuple[float,
         "type": "heatmap", "x": _float32(surface.first), "y": _float32(surface.second),
         "z": _float32(values) | {"shape": f"{len(surface.out)},{len(surface.out[0])}"},
         "zmin": -limit, "zmax": limit, "colorscale": _DIVERGING, "colorbar": {"title": {"text": "output"}, "thickness": 12},
-        "hovertemplate": f"{first} %{{x:.1f}}, {second} %{{y:.1f}}: %{{z:.3f}}<extra></extra>",
+        "hovertemplate": f"{first} %{{x:.2f}}, {second} %{{y:.2f}}: %{{z:.3f}}<extra></extra>",
     }  # fmt: skip
     x, y = zip(*surface.boundary, strict=True) if surface.boundary else ((), ())
     line = {
@@ -29,26 +32,31 @@ def surface_figure(first: str, second: str, surface: Surface, here: tuple[float,
         "y": y,
         "mode": "lines",
         "name": "z = 0",
-        "line": {"color": "#111", "width": 3, "dash": "dash"},
+        "line": _INK | {"width": 3, "dash": "dash"},
     }
-    return _figure([heat, line, _cross(here, "the inputs now")], first, second)
+    traces = [heat, line, _ring(here, "the inputs now")]
+    if corners:
+        traces.append(_wanted(corners))
+    ends = [surface.first[0], surface.first[-1]]
+    return _figure(traces, {"title": {"text": first}, "range": ends}, {"title": {"text": second}, "range": ends})
 
 
 def response_figure(x: Sequence[float], out: Sequence[float], here: tuple[float, float]) -> go.Figure:
-    """Draw the output of a neuron with one input along that input, with a cross where the neuron stands."""
-    line = {
-        "type": "scatter",
-        "x": _float32(x),
-        "y": _float32(out),
-        "mode": "lines",
-        "name": "output",
-        "line": {"color": "#2f86c8", "width": 3},
-    }
-    return _figure([line, _cross(here, "the input now")], "x1", "output")
+    """Draw the output of a neuron with one input along that input, with a ring where the neuron stands."""
+    line = {"color": _DIVERGING[5][1], "width": 3}
+    curve = {"type": "scatter", "x": _float32(x), "y": _float32(out), "mode": "lines", "name": "output", "line": line}
+    across = {"title": {"text": "x1"}, "range": [x[0], x[-1]]}
+    return _figure([curve, _ring(here, "the input now")], across, {"title": {"text": "output"}})
 
 
-def _cross(here: tuple[float, float], name: str) -> dict:
-    marker = {"symbol": "x", "size": 14, "color": "#111", "line": {"color": "#fff", "width": 2}}
+_INK = {"color": "#111"}  # seen on every colour of the surface, which is the same in both themes
+_DIVERGING = [
+    [0, "#b35806"], [0.2, "#e08b38"], [0.4, "#fbd9b0"], [0.5, "#f5f5f5"], [0.6, "#c3dff0"], [0.8, "#4a98cc"], [1, "#0a5a9c"],
+]  # fmt: skip
+
+
+def _ring(here: tuple[float, float], name: str) -> dict:
+    marker = {"symbol": "circle-open", "size": 30, "color": "#8a1c7c", "line": {"width": 4}}
     return {"type": "scatter", "x": [here[0]], "y": [here[1]], "mode": "markers", "name": name, "marker": marker}
 
 
@@ -57,15 +65,19 @@ def _float32(values: Sequence[float]) -> dict[str, str]:
     return {"dtype": "f4", "bdata": base64.b64encode(pack(f"<{len(values)}f", *values)).decode()}
 
 
-_DIVERGING = [
-    [0, "#b35806"], [0.2, "#e08b38"], [0.4, "#fbd9b0"], [0.5, "#f5f5f5"], [0.6, "#c3dff0"], [0.8, "#4a98cc"], [1, "#0a5a9c"],
-]  # fmt: skip
+def _wanted(corners: Sequence[Corner]) -> dict:
+    """Mark a gate's corners: a dark disc wants 1, a light one 0, and the digit says so too."""
+    x, y = zip(*(corner.x for corner in corners), strict=True)
+    fills = ["#111" if corner.wanted else "#fff" for corner in corners]
+    letters = ["#fff" if corner.wanted else "#111" for corner in corners]
+    marker = {"size": 24, "color": fills, "line": _INK | {"width": 2}}
+    text = {"text": [str(corner.wanted) for corner in corners], "textfont": {"color": letters, "size": 15}}
+    return {"type": "scatter", "x": x, "y": y, "mode": "markers+text", "name": "wanted", "marker": marker} | text
 
 
-def _figure(traces: list[dict], across: str, up: str) -> go.Figure:
+def _figure(traces: list[dict], across: dict, up: dict) -> go.Figure:
     layout = {
         "template": "none", "height": 340, "margin": {"l": 48, "r": 8, "t": 8, "b": 44}, "dragmode": False,
-        "xaxis": {"title": {"text": across}}, "yaxis": {"title": {"text": up}},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "xaxis": across, "yaxis": up, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "bgcolor": "#f5f5f5", "font": _INK},
     }  # fmt: skip
     return go.Figure({"data": traces, "layout": layout})

@@ -7,7 +7,7 @@ import streamlit as st
 
 def code_panel(page: str, script: Callable[[], str]) -> None:
     """Show `script()` once the panel is opened: whoever only drags does not pay for it."""
-    panel = st.expander("The PyTorch that made this", key=f"{page}_code", on_change="rerun")
+    panel = st.expander("The PyTorch that made this", key=f"{page}_code", bind="query-params")
     if panel.open:
         with panel:
             st.code(script(), language="python")

@@ -1,0 +1,107 @@
+"""A real server and a real browser. Chromium comes from the system: on Debian, `apt-get install chromium`."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [  # what a browser does by itself would look like the app's own requests
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOW_TO = "no browser found: install one, for instance with `apt-get install chromium`"
+
+
+class Server:
+    """The app, started as the README says but from another folder, on a free port."""
+
+    def __init__(self, folder: Path):
+        with socket.socket() as probe:
+            probe.bind(("localhost", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        self.log = folder / f"server-{self.port}.log"
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+        options = [f"--server.port={self.port}", "--server.headless=true"]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen([*command, *options], cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health"):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"the server did not start: {self.log.read_text()}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def new_server(tmp_path_factory) -> Iterator[Callable[[], Server]]:
+    """Starts servers of their own, for tests that need a first visitor."""
+    started: list[Server] = []
+
+    def start() -> Server:
+        started.append(Server(tmp_path_factory.mktemp("elsewhere")))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(new_server) -> Server:
+    return new_server()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail(HOW_TO)
+        pytest.skip(HOW_TO)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, server) -> Iterator[Callable[..., Page]]:
+    """Opens a path of the app in a window of its own and waits until its title stands; `init` runs before the app."""
+    contexts = []
+
+    def open_path(path: str, *, width=1440, height=900, theme="light", init="", base=None) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+        contexts.append(context)
+        if init:
+            context.add_init_script(init)
+        page = context.new_page()
+        page.goto(f"{base or server.url}{path}")
+        page.locator("h1").wait_for(timeout=30_000)
+        return page
+
+    yield open_path
+    for context in contexts:
+        context.close()

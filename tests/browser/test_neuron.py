@@ -1,0 +1,324 @@
+import json
+import re
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from neuron_core.activations import ACTIVATIONS
+from neuron_core.neuron import Neuron, run
+from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from tests.browser.conftest import ROOT
+from tests.browser.hands import (
+    COUNT_OBSERVERS,
+    FOLLOW,
+    RECORD_WEBSOCKET,
+    SLOW_WEBSOCKET,
+    drag,
+    grab,
+    number,
+    output,
+    settled,
+    slider,
+)
+
+N4 = {"x1": 3.0, "w1": 0.2, "x2": 5.0, "w2": 0.4, "x3": 2.0, "w3": -0.3, "x4": -1.0, "w4": 0.5, "b": 0.1}
+
+
+def neuron_of(values: dict[str, float], activation: str) -> Neuron:
+    n = len(values) // 2
+    x, w = (tuple(values[f"{letter}{i}"] for i in range(1, n + 1)) for letter in "xw")
+    return Neuron(x, w, values["b"], activation)
+
+
+def assert_torch(seen, values: dict[str, float], key: str, activation: str) -> int:
+    """Every (position, z, output) that was on the screen is torch's; returns how many positions were seen."""
+    for position, z, out in seen:
+        truth = run(neuron_of(values | {key: float(position)}, activation))
+        assert number(z) == pytest.approx(truth.z, abs=6e-4), (key, position)
+        assert number(out) == pytest.approx(truth.out, abs=6e-5, rel=1e-3), (key, position)
+    return len({position for position, _, _ in seen})
+
+
+@pytest.mark.parametrize("key", N4)
+def test_every_number_on_the_way_is_torchs(open_page, key):
+    page = open_page("/neuron?n=4", init=RECORD_WEBSOCKET)
+    expect(output(page, "Weighted sum")).to_have_text("1.6")
+    settled(page)
+    x, y = grab(page, key)
+    page.evaluate("window.sent.length = 0")
+    page.evaluate(FOLLOW, [key, ["Weighted sum", "Output"]])
+    for step in range(40):
+        page.mouse.move(x + 60 - 3 * step, y)
+    seen = page.evaluate("(() => { const seen = window.seen; window.seen = null; return seen; })()")
+    assert page.evaluate("window.sent.length") == 0, "nothing is sent while the pointer is down"
+    shown = output(page, "Weighted sum").text_content()
+    page.mouse.up()
+    settled(page)
+    assert page.evaluate("window.sent.length") == 1, "one commit follows release"
+    assert output(page, "Weighted sum").text_content() == shown, "nothing jumps on release"
+    assert assert_torch(seen, N4, key, "relu") > 15
+    assert f"{key}=" in page.url
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_is_torchs(open_page, activation):
+    page = open_page(f"/neuron?activation={activation}&x1=0&w2=0")
+    values = {"x1": 0.0, "w1": 0.2, "x2": 5.0, "w2": 0.0, "b": 0.1}
+    expect(output(page, "Weighted sum")).to_have_text("0.1")
+    x, y = grab(page, "w2")
+    page.evaluate(FOLLOW, ["w2", ["Weighted sum", "Output"]])
+    for step in range(30):
+        page.mouse.move(x + 75 - 5 * step, y)
+    seen = page.evaluate("(() => { const seen = window.seen; window.seen = null; return seen; })()")
+    page.mouse.up()
+    assert assert_torch(seen, values, "w2", activation) > 15
+
+
+def test_the_whole_picture_follows(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    arithmetic = page.get_by_role("group", name="The arithmetic")
+    expect(arithmetic).to_have_text("z = 3 × 0.2 + 5 × 0.4 + 0.1= 0.6 + 2.0 + 0.1= 2.7ReLU(z) = 2.7")
+    dot = page.locator("circle.dot")
+    x, y = grab(page, "x2")
+    before = dot.get_attribute("cx")
+    page.mouse.move(x - 140, y)
+    position = float(slider(page, "x2").input_value())
+    truth = run(Neuron((3.0, position), (0.2, 0.4), 0.1, "relu"))
+    assert truth.z < 0
+    expect(arithmetic).to_contain_text("5 × ".replace("5", number_text(position)))
+    expect(arithmetic).to_contain_text(f"= {number_text(truth.z, least=1)}ReLU(z) = 0.0")
+    expect(page.locator(".verdict")).to_contain_text("ignored")
+    assert dot.get_attribute("cx") != before
+    assert dot.get_attribute("class") == "dot zero"
+    page.mouse.up()
+
+
+def test_a_bar_that_leaves_its_axis_carries_an_arrow(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    arrows = page.locator(".waterfall .arrow")
+    assert {arrow.get_attribute("opacity") for arrow in arrows.all()} == {"0.00"}
+    x, y = grab(page, "w2")
+    page.mouse.move(x + 90, y)
+    assert "1.00" in {arrow.get_attribute("opacity") for arrow in arrows.all()}
+    page.mouse.up()
+
+
+def test_no_stale_number_while_the_answer_is_late(open_page):
+    page = open_page("/neuron", init=SLOW_WEBSOCKET)
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    page.evaluate("window.lateness = 1500")
+    drag(page, "x1", 20, 40)
+    x1 = float(slider(page, "x1").input_value())
+    x, y = grab(page, "w2")
+    page.mouse.move(x + 40, y)
+    expect(output(page, "Weighted sum")).to_have_text("…", timeout=400)
+    expect(output(page, "Output")).to_have_text("…", timeout=400)
+    w2 = float(slider(page, "w2").input_value())
+    truth = run(Neuron((x1, 5.0), (0.2, w2), 0.1, "relu"))
+    # The first answer arrives while the second thumb is still held: the row under it shows at once.
+    expect(output(page, "Weighted sum")).to_have_text(number_text(truth.z, least=1), timeout=6000)
+    page.mouse.up()
+    expect(output(page, "Weighted sum")).to_have_text(number_text(truth.z, least=1))
+
+
+def test_one_observer_after_fifty_commits(open_page):
+    page = open_page("/neuron", init=COUNT_OBSERVERS)
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    slider(page, "b").focus()
+    for _ in range(50):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+    settled(page)
+    expect(output(page, "Weighted sum")).to_have_text("7.7")
+    assert page.evaluate("window.observers.size") == 1
+    page.get_by_role("link", name="Home").click()
+    page.get_by_role("heading", name="Neuron Explorer").wait_for()
+    settled(page)
+    assert page.evaluate("window.observers.size") == 1
+
+
+def test_the_keyboard_alone_with_held_arrows(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    slider(page, "x1").focus()
+    page.keyboard.down("ArrowRight")
+    for _ in range(19):
+        page.keyboard.down("ArrowRight")  # repeats, as a held key does
+    page.keyboard.up("ArrowRight")
+    settled(page)
+    expect(slider(page, "x1")).to_have_value("5")
+    expect(output(page, "Weighted sum")).to_have_text("3.1")
+    expect(page).to_have_url(re.compile("x1=5"))
+
+
+def test_screen_readers_hear_the_commit_and_not_the_drag(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    assert output(page, "Weighted sum").get_attribute("aria-live") == "off"
+    spoken = page.locator(".spoken")
+    expect(spoken).to_have_text("Weighted sum 3 × 0.2 + 5 × 0.4 + 0.1 = 2.7. Output 2.7: passed on as it is.")
+    x, y = grab(page, "b")
+    page.mouse.move(x + 60, y)
+    assert "= 2.7." in spoken.text_content()
+    page.mouse.up()
+    expect(spoken).not_to_contain_text("= 2.7.")
+
+
+def test_a_value_off_the_step_stays_until_the_slider_moves(open_page):
+    page = open_page("/neuron?x1=3.0501")
+    expect(page.get_by_role("group", name="The arithmetic")).to_contain_text("3.05 × 0.2")
+    expect(output(page, "Weighted sum")).to_have_text(
+        number_text(run(Neuron((3.0501, 5.0), (0.2, 0.4), 0.1, "relu")).z)
+    )
+
+
+def test_a_deep_link_is_right_as_the_very_first_request(open_page, new_server):
+    page = open_page("/neuron?n=3&x1=-4.4&w3=1.25&activation=tanh", base=new_server().url)
+    truth = run(Neuron((-4.4, 5.0, 2.0), (0.2, 0.4, 1.25), 0.1, "tanh"))
+    expect(output(page, "Weighted sum")).to_have_text(number_text(truth.z), timeout=20_000)
+    expect(output(page, "Output")).to_have_text(number_text(truth.out, OUTPUT_DECIMALS))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "path", ["/neuron?x1=3&x1=4", "/neuron?activation=%3Cscript%3E", "/neuron?x1=%F0%9F&w", "/neuron?w1=1e999"]
+)
+def test_a_broken_address_falls_back(open_page, path):
+    page = open_page(path)
+    expect(output(page, "Weighted sum")).to_have_text("2.7", timeout=15_000)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_values_are_back_after_another_page(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    drag(page, "x2", -30, -60)
+    settled(page)
+    text = output(page, "Weighted sum").text_content()
+    assert text != "2.7"
+    page.get_by_role("link", name="Home").click()
+    page.get_by_role("heading", name="Neuron Explorer").wait_for()
+    settled(page)
+    page.get_by_role("link", name="One neuron", exact=True).click()
+    page.get_by_role("heading", name="One neuron").wait_for()
+    expect(output(page, "Weighted sum")).to_have_text(text)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_sliders_and_picture_are_in_view_together(open_page, n):
+    page = open_page(f"/neuron?n={n}")
+    expect(output(page, "Weighted sum")).not_to_be_empty()
+    settled(page)
+    for part in [*page.locator("input[type=range]").all(), *page.locator(".stage svg").all(), output(page, "Output")]:
+        box = part.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 900
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_the_sum_stays_in_sight_of_every_slider(open_page, theme):
+    page = open_page("/neuron?n=4", width=390, height=844, theme=theme)
+    expect(output(page, "Weighted sum")).to_have_text("1.6")
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for key in N4:
+        drag(page, key, 8, 12)
+        settled(page)
+        thumb = slider(page, key).locator("xpath=../..").bounding_box()
+        for name in ("Weighted sum", "Output"):
+            box = output(page, name).bounding_box()
+            assert 0 <= box["y"] < box["y"] + box["height"] < thumb["y"] < 844, (key, name)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_numbers_stand_out_in_both_themes(open_page, theme):
+    page = open_page("/neuron", theme=theme)
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    ratio = output(page, "Weighted sum").evaluate(
+        """(element) => {
+          const light = (color) => color.match(/[\\d.]+/g).slice(0, 3).map(Number)
+            .map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+          const a = light(getComputedStyle(element).color), b = light(getComputedStyle(element.parentElement).backgroundColor);
+          return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        }"""
+    )
+    assert ratio >= 4.5
+
+
+def test_the_address_is_copied(open_page):
+    page = open_page("/neuron?x1=4")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_reset_moves_the_sliders_back(open_page):
+    page = open_page("/neuron?x1=-4&n=3&activation=tanh")
+    page.get_by_role("button", name="Reset").click()
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    expect(slider(page, "x1")).to_have_value("3")
+    assert page.url.endswith("/neuron")
+
+
+def test_a_case_is_one_click_away(open_page):
+    page = open_page("/neuron")
+    page.get_by_role("radio", name="NAND", exact=True).or_(page.get_by_role("button", name="NAND", exact=True)).click()
+    expect(output(page, "Weighted sum")).to_have_text("−0.5")
+    expect(page.get_by_text("4 of 4 corners right")).to_be_visible()
+
+
+def test_what_was_predicted_happens_in_the_picture(open_page):
+    page = open_page("/neuron")
+    page.get_by_text("It rises, not to exactly twice").click()
+    page.get_by_role("button", name="Let torch answer").click()
+    expect(output(page, "Weighted sum")).to_have_text("4.7")
+    page.get_by_role("button", name="Take the change back").click()
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+
+
+def test_the_browser_writes_numbers_as_python_does(open_page):
+    page = open_page("/neuron")
+    torch.manual_seed(0)
+    values = (torch.randn(4000) * 10.0 ** torch.randint(-9, 9, (4000,))).tolist() + [
+        0.0,
+        -0.0,
+        0.125,
+        -0.0625,
+        0.5,
+        2.5,
+    ]
+    module = (ROOT / "pages/shared/live_view.js").read_text()
+    texts = page.evaluate(
+        """async ([module, values]) => {
+          const { numberText } = await import(URL.createObjectURL(new Blob([module], { type: 'text/javascript' })));
+          return values.map((value) => [numberText(value, 3, 0), numberText(value, 4, 1), numberText(value, 0, 0)]);
+        }""",
+        [module, values],
+    )
+    for value, text in zip(values, texts, strict=True):
+        assert text == [number_text(value), number_text(value, 4, 1), number_text(value, 0)]
+
+
+def test_no_request_leaves_the_machine(open_page, server):
+    page = open_page("/")
+    hosts = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.reload()
+    page.get_by_role("heading", name="Neuron Explorer").wait_for()
+    settled(page)
+    page.get_by_role("link", name="One neuron", exact=True).click()
+    expect(output(page, "Weighted sum")).not_to_be_empty()
+    settled(page)
+    assert hosts == {f"localhost:{server.port}"}, json.dumps(sorted(hosts))
+
+
+def test_no_deploy_button_and_no_menu(open_page):
+    page = open_page("/neuron")
+    settled(page)
+    expect(page.get_by_role("button", name="Deploy")).to_have_count(0)
