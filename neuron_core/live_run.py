@@ -8,7 +8,6 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,9 +34,9 @@ class LiveRun:
 
 
 def live_run(snippet: Callable[..., object], *, seed: int | None = None, **arguments: Argument) -> LiveRun:
-    """Run `snippet(**arguments)`, under `seed` where one is given, and return what it gave.
+    """Run `snippet(**arguments)` and return what it gave.
 
-    The body of `snippet` ends in its only `return`; several values returned (`return a, b`) print side by side.
+    Give a `seed` where the value depends on random draws; the script then sets it. The body of `snippet` ends in its only `return`; several values returned (`return a, b`) print side by side.
     """
     source = read_snippet(snippet)
     given = "".join(f"{name} = {value!r}\n" for name, value in arguments.items())
@@ -45,7 +44,7 @@ def live_run(snippet: Callable[..., object], *, seed: int | None = None, **argum
     code = start + given + source.body
     script = _with_imports(source.needed, code)
     try:
-        with nullcontext() if seed is None else seeded(seed):
+        with seeded(seed or 0):  # even unseeded: a new layer draws, and must not draw what belongs to another session
             value = snippet(**arguments)
             output = " ".join(map(str, value)) if source.several else str(value)
     except Exception as error:  # the error is the result: torch's own words are what is shown

@@ -76,7 +76,16 @@ def test_too_many_columns():
 
 
 @pytest.mark.parametrize(
-    "text", ["10, 20, 30, 40", "10 20 30 40", "10; 20; 30; 40", "[10, 20, 30, 40]", "10\n20\n30\n40", "10,20,30,40"]
+    "text",
+    [
+        "10, 20, 30, 40",
+        "10 20 30 40",
+        "10; 20; 30; 40",
+        "[10, 20, 30, 40]",
+        "10\n20\n30\n40",
+        "10,20,30,40",
+        "10,20\n30,40",
+    ],
 )
 def test_a_vector_on_one_line_or_several(text):
     assert parse_vector(text) == (10, 20, 30, 40)

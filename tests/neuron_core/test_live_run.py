@@ -76,6 +76,12 @@ def test_a_seed_makes_it_repeatable_and_leaves_the_generator_alone():
     assert torch.equal(torch.get_rng_state(), before)
 
 
+def test_even_an_unseeded_snippet_draws_from_nobody_else():
+    before = torch.get_rng_state()
+    live_run(two_values)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 def test_a_snippet_must_end_in_a_value():
     with pytest.raises(ValueError, match="returns_nothing"):
         read_snippet(returns_nothing)
