@@ -17,14 +17,16 @@ WIDTHS = (18, 11, 5, 1, 5, 11, 18)
 _HAIR = 1e-4  # the share of an axis over which an arrow appears: a step, in practice
 
 
-def readout(sketch: Sketch, parent: ET.Element, name: str, hint: str, column: str, decimals: int) -> None:
+def readout(
+    sketch: Sketch, parent: ET.Element, name: str, hint: str, column: str, decimals: int, least: int = 1
+) -> None:
     """Add a tile with the column's value in large figures; `name` is also its accessible name."""
     tile = sketch.add(parent, "div", class_="readout")
     title = sketch.add(tile, "span", f"{name} ", class_="caption")
     sketch.add(title, "i", hint)
     # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
     value = sketch.add(tile, "output", aria_label=name, aria_live="off")
-    sketch.number(value, column, most=decimals, least=1)
+    sketch.number(value, column, most=decimals, least=least)
     sketch.sign(value, column, "class", TONES)
 
 

@@ -57,3 +57,10 @@ def choose_seed(on_change: Callable[[], None] | None = None) -> int:
         "Seed", 0, MAX_SEED, DEFAULT_SEED, 1, key="seed", bind="query-params", on_change=on_change,
         help="Where the random draws start: the same seed gives the same numbers, here and at home.",
     )  # fmt: skip
+
+
+def choose_training() -> bool:
+    return st.toggle(
+        "Training", True, key="training", bind="query-params",
+        help="On: the layer is in train(), as while learning. Off: it is in eval(), as while being used.",
+    )  # fmt: skip

@@ -39,6 +39,9 @@ SECTIONS = {
         ),
         Entry("activation", "Activation", "The rule that decides: its curve, its slope, and what it lets learn."),
     ],
+    "Layers": [
+        Entry("dropout", "Dropout", "Units fall at random while the network learns, so that it leans on none of them."),
+    ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
 
