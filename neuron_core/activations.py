@@ -128,7 +128,7 @@ ACTIVATIONS: dict[str, Activation] = {
 }
 
 
-def curve(activation: str, reach: float, points: int = 121) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def curve(activation: str, reach: float, points: int = 81) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return `points` evenly spaced z from -reach to reach, and the activation's value at each."""
     z = torch.linspace(-reach, reach, points)
     return tuple(z.tolist()), tuple(ACTIVATIONS[activation].function(z).tolist())

@@ -54,12 +54,12 @@ def picture(names: tuple[str, ...], z: float) -> Sweep:
 
 
 def ten_in_a_row(names: tuple[str, ...]) -> None:
-    st.subheader("Ten of them in a row", anchor=False)
     paths = {ACTIVATIONS[name].label: gradient_path(name) for name in names if not refusal(name)}
     arrived = "; ".join(f"{label}: {number_text(path[-1], OUTPUT_DECIMALS)}" for label, path in paths.items())
     refused = ", ".join(ACTIVATIONS[name].label for name in names if refusal(name))
     text = f"What is left of a gradient of 1 after ten layers. {arrived}."
-    st.markdown(text + f" {refused}: no way back at all." * bool(refused))
+    text += f" {refused}: no way back at all." * bool(refused)
+    st.markdown(f"### Ten of them in a row\n\n{text}", anchors=False)
     st.plotly_chart(path_figure(paths), key="activation_path", alt=text, config={"displayModeBar": False})
     st.caption(
         "Autograd, through ten real Linears with 16 neurons each. They only turn the signal (orthogonal weights), so what "

@@ -63,11 +63,10 @@ def picture(dropout: Dropout) -> Sweep:
 
 
 def a_thousand_passes(dropout: Dropout) -> None:
-    st.subheader("A thousand passes in training", anchor=False)
     trial = thousand_passes(dropout.vector, dropout.p, dropout.seed)
     kept = "The mean is kept, the spread is not: in eval it is 0." if dropout.p < 1 else "With p = 1 nothing is kept."
     text = f"{PASSES:,} draws at p = {number_text(dropout.p)}. {kept}"
-    st.markdown(text)
+    st.markdown(f"### A thousand passes in training\n\n{text}", anchors=False)
     st.plotly_chart(trial_figure(trial), key="dropout_trial", alt=text, config={"displayModeBar": False})
 
     def table() -> None:

@@ -48,12 +48,17 @@ def load_case() -> None:
         restore(neuron.values | {"n": len(neuron.x), "activation": neuron.activation})
 
 
-def controls() -> Neuron:
+def toolbar() -> tuple[str | None, int, str]:
+    """Choose a case, the number of inputs, the activation: what is changed rarely and redraws the page."""
+    with st.container(horizontal=True):
+        case = st.pills("Neurons to try", list(CASES), key="neuron_case", bind="query-params", on_change=load_case)
+        inputs = range(1, MAX_INPUTS + 1)
+        n = st.segmented_control("Inputs", inputs, default=N_DEFAULT, required=True, key="n", bind="query-params")
+        return case, n, choose_activation()
+
+
+def sliders(n: int, activation: str) -> Neuron:
     with st.grid(2, min_column_width=120, wrap=False):
-        n = st.segmented_control(
-            "Inputs", range(1, MAX_INPUTS + 1), default=N_DEFAULT, required=True, key="n", bind="query-params"
-        )
-        activation = choose_activation()
         x, w = [], []
         for i in range(n):
             x.append(X_KNOBS[i].slider(f"Input x{i + 1}"))
@@ -78,17 +83,13 @@ def picture(neuron: Neuron, table: Sweep, result: Result) -> None:
     live_view("neuron", drawing, table, neuron_sentence(neuron, result))
 
 
-def chosen_gate(neuron: Neuron) -> tuple[int, ...]:
-    """Return the answers that the chosen case wants, if it is a gate of as many inputs as the neuron has."""
-    name = st.session_state.get("neuron_case")
-    gate = CASES[name].gate if name else ()
-    return gate if len(gate) == 2 ** len(neuron.w) else ()
+def gate_corners(case: str | None, neuron: Neuron) -> list[Corner]:
+    """Run the neuron on its corners, if the chosen case is a gate of as many inputs as the neuron has."""
+    gate = CASES[case].gate if case else ()
+    return truth_table(neuron, gate) if len(gate) == 2 ** len(neuron.w) else []
 
 
-def case_note(corners: list[Corner], neuron: Neuron) -> None:
-    name = st.session_state.get("neuron_case")
-    if not name:
-        return
+def case_note(name: str, corners: list[Corner], neuron: Neuron) -> None:
     text = f"**{name}.** {CASES[name].notice}"
     if corners:
         rows = [
@@ -134,7 +135,6 @@ def which_knob(neuron: Neuron, slopes: Gradients) -> None:
 
 
 def response_view(neuron: Neuron, result: Result, corners: list[Corner]) -> None:
-    st.subheader("The output, wherever the inputs are", anchor=False)
     low, high = GATE_WINDOW if corners else (-X_LIMIT, X_LIMIT)
     span = f"from {number_text(low)} to {number_text(high)}"
     if len(neuron.x) == 1:
@@ -151,7 +151,7 @@ def response_view(neuron: Neuron, result: Result, corners: list[Corner]) -> None
             f"With x{first} and x{second} {span} the output lies between {number_text(min(values))} and "
             f"{number_text(max(values))}; {'the line is where z = 0.' if plane.boundary else 'z = 0 lies outside.'}"
         )
-    st.markdown(text)
+    st.markdown(f"### The output, wherever the inputs are\n\n{text}", anchors=False)
     st.plotly_chart(figure, key="neuron_response", alt=text, config={"displayModeBar": False})
 
 
@@ -160,27 +160,25 @@ def choose_inputs(n: int) -> tuple[int, int]:
     if len(pairs) == 1:
         return 1, 2
     chosen = st.segmented_control(
-        "Over",
+        "The output over",
         pairs,
         default=pairs[0],
         required=True,
         key="neuron_plane",
         bind="query-params",
-        label_visibility="collapsed",
     )
     return int(chosen[1]), int(chosen[-1])
 
 
 @st.fragment
-def bench() -> None:
+def bench(case: str | None, n: int, activation: str) -> None:
     left, right = st.columns([6, 7], gap="medium")
     with left:
-        neuron = controls()
+        neuron = sliders(n, activation)
         table, result = computed(neuron)
-        slopes = gradients(neuron)
-        gate = chosen_gate(neuron)
-        corners = truth_table(neuron, gate) if gate else []
-        case_note(corners, neuron)
+        slopes, corners = gradients(neuron), gate_corners(case, neuron)
+        if case:
+            case_note(case, corners, neuron)
         for note in edge_notes(neuron, result, slopes):
             st.warning(note)
     with right, st.container(key="picture"):
@@ -197,15 +195,7 @@ def bench() -> None:
 
 header(
     "One neuron",
-    "Drag any slider and watch the weighted sum follow. Or start from a neuron with something to show:",
+    "Drag any slider and watch the weighted sum follow. Or start from a neuron with something to show.",
     DEFAULTS,
 )
-st.pills(
-    "Neurons to try",
-    list(CASES),
-    key="neuron_case",
-    bind="query-params",
-    on_change=load_case,
-    label_visibility="collapsed",
-)
-bench()
+bench(*toolbar())

@@ -7,7 +7,7 @@ from functools import lru_cache
 from neuron_core.activation_study import Curve
 from neuron_core.activations import ACTIVATIONS
 from neuron_core.drawings.axes import snug
-from neuron_core.drawings.charts import TONES, arrows, place, readout, tick
+from neuron_core.drawings.charts import TONES, arrows, bends, place, readout, tick
 from neuron_core.drawings.slots import Drawing, Sketch
 from neuron_core.numbers import OUTPUT_DECIMALS
 
@@ -82,9 +82,8 @@ def _chart(
     sketch.add(svg, "text", title, x=_ACROSS[0] + 4, y=_UP[1] + 6, class_="small start")
     for index, (_, column, values) in reversed(list(enumerate(lines))):
         if values:
-            points = " ".join(
-                f"{place(a, axis, _ACROSS):.1f},{place(b, up_axis, _UP):.1f}" for a, b in zip(z, values, strict=True)
-            )
+            places = [(place(a, axis, _ACROSS), place(b, up_axis, _UP)) for a, b in zip(z, values, strict=True)]
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in bends(places))
             sketch.add(svg, "polyline", points=points, class_=f"function line{index}")
             dot = sketch.add(svg, "circle", r=4 if index else 7, class_=f"dot line{index}")
             sketch.scale(dot, z_column, "cx", axis, _ACROSS)

@@ -57,7 +57,7 @@ def waterfall(
     for index, bar in enumerate(bars):
         y = 4 + row * (index + 0.5)
         sketch.add(svg, "text", bar.name, x=left - 14, y=y + 5, class_="label end")
-        line = sketch.add(svg, "line", x1=zero, x2=zero, y1=y, y2=y, stroke_width=15)
+        line = sketch.add(svg, "line", x1=zero, y1=y, y2=y, stroke_width=15)
         sketch.sign(line, bar.value, "class", [f"bar {tone}" for tone in TONES])
         if bar.start:
             sketch.scale(line, bar.start, "x1", axis, across)
@@ -90,8 +90,9 @@ def curve_with_dot(
     sketch.add(svg, "text", across_column, x=x0, y=up[0] + 17, class_="tick")
     for value in up_axis:
         sketch.add(svg, "text", tick(value), x=across[0] - 4, y=place(value, up_axis, up) + 5, class_="tick end")
-    points = (f"{place(a, axis, across):.0f},{place(b, up_axis, up):.1f}" for a, b in zip(*curve, strict=True))
-    sketch.add(svg, "polyline", points=" ".join(points), class_="function")
+    places = [(place(a, axis, across), place(b, up_axis, up)) for a, b in zip(*curve, strict=True)]
+    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in bends(places))
+    sketch.add(svg, "polyline", points=points, class_="function")
 
     upright = sketch.add(svg, "line", y1=y0, class_="guide")
     level = sketch.add(svg, "line", x1=x0, class_="guide")
@@ -114,6 +115,15 @@ def arrows(
         ("▶", places[1], (axis[1], axis[1] + hair), (0, 1)),
     ):
         sketch.scale(sketch.add(svg, "text", text, x=x, y=y, class_="arrow"), column, "opacity", domain, opacity)
+
+
+def bends(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Drop the points that lie on a straight stretch between their neighbours."""
+    kept = [points[0]]
+    for (x0, y0), (x, y), (x1, y1) in zip(points, points[1:], points[2:], strict=False):
+        if abs((y - y0) * (x1 - x) - (y1 - y) * (x - x0)) > 1e-2:
+            kept.append((x, y))
+    return [*kept, points[-1]]
 
 
 def place(value: float, axis: tuple[float, float], target: tuple[float, float]) -> float:

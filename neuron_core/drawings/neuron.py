@@ -115,32 +115,17 @@ def _arithmetic(sketch: Sketch, n: int, label: str) -> None:
     """Write the sum three times: as products, as contributions, as one number; then the activation of it."""
     box = sketch.add(sketch.root, "div", class_="arithmetic", role="group", aria_label="The arithmetic")
 
-    def figure(line: ET.Element, column: str, css_class: str = "", **numbers: object) -> None:
-        element = sketch.add(line, "span", class_=f"figure {css_class}".strip())
-        sketch.number(element, column, **numbers)
+    def line(start: str, *figures: tuple[str, str, dict]) -> None:
+        """Write `start`, then each column's number (tag "b": in bold) and the text after it."""
+        paragraph = sketch.add(box, "p", start)
+        for column, after, numbers in figures:
+            tag = "b" if column in ("z", "out") else "i"
+            sketch.number(sketch.add(paragraph, tag), column, **numbers).tail = after
 
-    line = sketch.add(box, "p")
-    sketch.add(line, "i", "z = ")
+    products = []
     for i in range(1, n + 1):
-        if i > 1:
-            sketch.add(line, "span", " + ")
-        figure(line, f"x{i}")
-        sketch.add(line, "span", " × ")
-        figure(line, f"w{i}", brackets=True)
-    sketch.add(line, "span", " + ")
-    figure(line, "b", brackets=True)
-
-    line = sketch.add(box, "p")
-    sketch.add(line, "i", "= ")
-    for i in range(1, n + 1):
-        if i > 1:
-            sketch.add(line, "span", " + ")
-        figure(line, f"c{i}", least=1, brackets=i > 1)
-    sketch.add(line, "span", " + ")
-    figure(line, "b", least=1, brackets=True)
-
-    line = sketch.add(box, "p")
-    sketch.add(line, "i", "= ")
-    figure(line, "z", "strong", least=1)
-    sketch.add(line, "i", f"{label}(z) = ", class_="then")
-    figure(line, "out", "strong", most=OUTPUT_DECIMALS, least=1)
+        products += [(f"x{i}", " × ", {}), (f"w{i}", " + ", {"brackets": True})]
+    parts = [(f"c{i}", " + ", {"least": 1, "brackets": i > 1}) for i in range(1, n + 1)]
+    line("z = ", *products, ("b", "", {"brackets": True}))
+    line("= ", *parts, ("b", "", {"least": 1, "brackets": True}))
+    line("= ", ("z", f"  →  {label}(z) = ", {"least": 1}), ("out", "", {"most": OUTPUT_DECIMALS, "least": 1}))

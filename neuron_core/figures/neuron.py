@@ -20,7 +20,8 @@ def surface_figure(
     values = [value for row in surface.out for value in row]
     limit = max(1e-6, *map(abs, values))
     heat = {
-        "type": "heatmap", "x": _float32(surface.first), "y": _float32(surface.second),
+        "type": "heatmap", "x0": surface.first[0], "dx": surface.first[1] - surface.first[0],
+        "y0": surface.second[0], "dy": surface.second[1] - surface.second[0],
         "z": _float32(values) | {"shape": f"{len(surface.out)},{len(surface.out[0])}"},
         "zmin": -limit, "zmax": limit, "colorscale": _DIVERGING, "colorbar": {"title": {"text": "output"}, "thickness": 12},
         "hovertemplate": f"{first} %{{x:.2f}}, {second} %{{y:.2f}}: %{{z:.3f}}<extra></extra>",

@@ -49,6 +49,7 @@ def choose_activation() -> str:
         index=list(ACTIVATIONS).index(DEFAULT_ACTIVATION),
         key="activation",
         bind="query-params",
+        width=180,
     )
 
 

@@ -4,8 +4,9 @@
 const views = new WeakMap(); // one view, and so one observer, for each place on the page
 
 export default function ({ data, parentElement }) {
-  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data.name));
-  views.get(parentElement).show(data);
+  const drawing = JSON.parse(new TextDecoder().decode(data));
+  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, drawing.name));
+  views.get(parentElement).show(drawing);
   return () => {
     views.get(parentElement)?.stop();
     views.delete(parentElement);

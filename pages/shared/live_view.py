@@ -6,7 +6,7 @@ The drawing travels apart from the numbers because it rarely changes, and Stream
 
 import json
 import struct
-from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -16,9 +16,9 @@ from neuron_core.sweep import Sweep
 
 
 def _asset(name: str) -> str:
-    """Read a file that is sent with every mount, without its indentation and comment lines."""
-    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
-    return "\n".join(line.strip() for line in lines if not line.strip().startswith("//"))
+    """Read a file that is sent with every mount, without comment lines and line breaks that only readers need."""
+    lines = (line.strip() for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
 _view = st.components.v2.component("live_view", js=_asset("live_view.js"), css=_asset("live_view.css"))
@@ -27,8 +27,14 @@ _rows = st.components.v2.component("live_rows", js=_asset("live_rows.js"))
 
 def live_view(name: str, drawing: Drawing, sweep: Sweep, spoken: str) -> None:
     """Show `drawing` with its slots filled from `sweep`; `spoken` is the committed state as a sentence, for screen readers."""
-    _view(key=f"live_view_{name}", data={"name": name} | asdict(drawing))
+    _view(key=f"live_view_{name}", data=_drawn(name, drawing))
     _rows(key=f"live_rows_{name}", data=packet(name, sweep, spoken))
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, drawing: Drawing) -> bytes:
+    parts = {"name": name, "markup": drawing.markup, "slots": drawing.slots, "fills": drawing.fills}
+    return json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def packet(name: str, sweep: Sweep, spoken: str) -> bytes:

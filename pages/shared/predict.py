@@ -14,12 +14,13 @@ def predict_first(page: str, questions: Sequence[Question], values: Mapping[str,
     What was asked and answered lives in the session under `page`'s name: it is a conversation, not a setting to share.
     """
     talk = st.session_state.setdefault(f"{page}_predict_talk", {"number": 0, "asked": None})
-    st.subheader("Predict first", anchor=False)
     if talk["asked"]:
         _show_answer(talk)
         return
     question = questions[talk["number"] % len(questions)]
-    choice = st.radio(question.prompt, question.options, index=None, key=f"{page}_prediction_{talk['number']}")
+    choice = st.radio(
+        f"**Predict first.** {question.prompt}", question.options, index=None, key=f"{page}_prediction_{talk['number']}"
+    )
     with st.container(horizontal=True):
         st.button(
             "Let torch answer",
@@ -50,7 +51,7 @@ def _take_back(talk: dict) -> None:
 def _show_answer(talk: dict) -> None:
     question, choice, truth = talk["asked"], talk["choice"], talk["truth"]
     true_option = question.options[truth.option]
-    st.markdown(question.prompt)
+    st.markdown(f"**Predict first.** {question.prompt}")
     if choice == true_option:
         st.success(f"✓ {choice}. So it is.")
     else:

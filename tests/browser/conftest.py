@@ -30,13 +30,13 @@ HOW_TO = "no browser found: install one, for instance with `apt-get install chro
 class Server:
     """The app, started as the README says but from another folder, on a free port."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, app: Path = ROOT / "dashboard.py"):
         with socket.socket() as probe:
             probe.bind(("localhost", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.log = folder / f"server-{self.port}.log"
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+        command = [sys.executable, "-m", "streamlit", "run", str(app)]
         options = [f"--server.port={self.port}", "--server.headless=true"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen([*command, *options], cwd=folder, stdout=log, stderr=subprocess.STDOUT)

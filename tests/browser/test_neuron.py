@@ -79,7 +79,7 @@ def test_the_whole_picture_follows(open_page):
     page = open_page("/neuron")
     expect(output(page, "Weighted sum")).to_have_text("2.7")
     arithmetic = page.get_by_role("group", name="The arithmetic")
-    expect(arithmetic).to_have_text("z = 3 × 0.2 + 5 × 0.4 + 0.1= 0.6 + 2.0 + 0.1= 2.7ReLU(z) = 2.7")
+    expect(arithmetic).to_have_text("z = 3 × 0.2 + 5 × 0.4 + 0.1= 0.6 + 2.0 + 0.1= 2.7 → ReLU(z) = 2.7")
     dot = page.locator("circle.dot")
     x, y = grab(page, "x2")
     before = dot.get_attribute("cx")
@@ -88,7 +88,7 @@ def test_the_whole_picture_follows(open_page):
     truth = run(Neuron((3.0, position), (0.2, 0.4), 0.1, "relu"))
     assert truth.z < 0
     expect(arithmetic).to_contain_text("5 × ".replace("5", number_text(position)))
-    expect(arithmetic).to_contain_text(f"= {number_text(truth.z, least=1)}ReLU(z) = 0.0")
+    expect(arithmetic).to_contain_text(f"= {number_text(truth.z, least=1)}  →  ReLU(z) = 0.0")
     expect(page.locator(".verdict")).to_contain_text("ignored")
     assert dot.get_attribute("cx") != before
     assert dot.get_attribute("class") == "dot zero"
@@ -285,7 +285,8 @@ def test_what_was_predicted_happens_in_the_picture(open_page):
 def test_the_browser_writes_numbers_as_python_does(open_page):
     page = open_page("/neuron")
     torch.manual_seed(0)
-    values = (torch.randn(4000) * 10.0 ** torch.randint(-9, 9, (4000,))).tolist() + [
+    values = [
+        *(torch.randn(4000) * 10.0 ** torch.randint(-9, 9, (4000,))).tolist(),
         0.0,
         -0.0,
         0.125,

@@ -1,0 +1,115 @@
+"""What one commit costs: time and bytes beside an almost empty page, and memory after thousands of them.
+
+    .venv/bin/python -m tests.benchmarks.commits [--page neuron] [--commits 300] [--memory 5000]
+
+Both servers run at once and are asked in turn, so that a noisy machine disturbs both alike.
+"""
+
+import argparse
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.conftest import Server
+
+FLOOR = Path(__file__).parent / "floor" / "serve.py"
+
+
+class Visitor:
+    """One session over the websocket, as a browser holds it."""
+
+    def __init__(self, server: Server, page: str):
+        self.address = f"ws://localhost:{server.port}/_stcore/stream"
+        self.page = page
+        self.values: dict[str, list[float]] = {}
+        self.bounds: dict[str, tuple[float, float]] = {}
+        self.fragments: dict[str, str] = {}
+        self.bytes: Counter[str] = Counter()
+
+    async def open(self) -> None:
+        self.socket = await websockets.connect(self.address, subprotocols=["streamlit"], max_size=None)
+        await self._rerun("")
+        self.bytes.clear()
+
+    async def commit(self) -> float:
+        """Set a random slider to a random value; returns the milliseconds until its script run has finished."""
+        chosen = random.choice(list(self.values))
+        self.values[chosen] = [random.uniform(*self.bounds[chosen])]
+        start = time.perf_counter()
+        await self._rerun(self.fragments[chosen])
+        return (time.perf_counter() - start) * 1e3
+
+    async def _rerun(self, fragment: str) -> None:
+        message = BackMsg()
+        message.rerun_script.page_name = self.page
+        message.rerun_script.fragment_id = fragment
+        for widget, value in self.values.items():
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id = widget
+            state.double_array_value.data.extend(value)
+        await self.socket.send(message.SerializeToString())
+        while True:
+            data = await self.socket.recv()
+            message = ForwardMsg.FromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "delta" and message.delta.HasField("new_element"):
+                kind = message.delta.new_element.WhichOneof("type")
+                self._note(message)
+            self.bytes[kind] += len(data)
+            if kind == "script_finished":
+                return
+
+    def _note(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "slider":
+            self.bounds[element.slider.id] = (element.slider.min, element.slider.max)
+            self.values.setdefault(element.slider.id, list(element.slider.default))
+            self.fragments[element.slider.id] = message.delta.fragment_id
+
+
+def resident(server: Server) -> int:
+    """Memory of the server in kB, as Linux tells it."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+
+
+async def measure(page: str, commits: int, memory: int) -> None:
+    folder = Path(tempfile.mkdtemp())
+    ours, floor = Server(folder), Server(folder, FLOOR)
+    try:
+        visitors = {"page": Visitor(ours, page), "floor": Visitor(floor, "")}
+        took: dict[str, list[float]] = {"page": [], "floor": []}
+        for visitor in visitors.values():
+            await visitor.open()
+        for _ in range(commits):
+            for name, visitor in visitors.items():
+                took[name].append(await visitor.commit())
+        medians = {name: statistics.median(times) for name, times in took.items()}
+        print(f"{page}: a commit takes {medians['page'] / medians['floor']:.1f} times the floor ({medians})")
+        for kind, size in visitors["page"].bytes.most_common(8):
+            print(f"  {kind}: {size / commits / 1000:.1f} kB a commit")
+        print(f"  in all: {visitors['page'].bytes.total() / commits / 1000:.1f} kB a commit")
+        if memory:
+            before = resident(ours)
+            for _ in range(memory):
+                await visitors["page"].commit()
+            print(f"memory after {memory} more commits: {resident(ours) / before:.3f} times what it was ({before} kB)")
+    finally:
+        ours.stop()
+        floor.stop()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--page", default="neuron")
+    parser.add_argument("--commits", type=int, default=300)
+    parser.add_argument("--memory", type=int, default=0)
+    asyncio.run(measure(**vars(parser.parse_args())))

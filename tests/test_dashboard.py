@@ -1,0 +1,63 @@
+import asyncio
+import logging
+import socket
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import SendAtOnce, app, say_sorry
+
+
+def failing_page() -> None:
+    from dashboard import say_sorry
+
+    say_sorry(ValueError("a secret in /home/somebody"))
+
+
+def test_a_fault_of_ours_is_one_sentence_here_and_a_traceback_in_the_log(caplog):
+    with caplog.at_level(logging.ERROR, logger="neuron_explorer"):
+        page = AppTest.from_function(failing_page).run()
+    assert len(page.error) == 1
+    assert "secret" not in page.error[0].value
+    assert "a secret in /home/somebody" in caplog.text
+
+
+def test_the_app_says_it_in_its_own_words():
+    assert app._on_script_error is say_sorry
+
+
+class Connection:
+    """As uvicorn's: a protocol with a transport, whose bound method is the `receive` that an application is given."""
+
+    def __init__(self, transport):
+        self.transport = transport
+
+    async def receive(self):
+        return {}
+
+
+@pytest.mark.parametrize(("kind", "at_once"), [("websocket", 1), ("http", 0)])
+def test_a_websocket_waits_for_no_acknowledgement(kind, at_once):
+    class Transport:
+        def get_extra_info(self, name):
+            assert name == "socket"
+            return line
+
+    async def inner(scope, receive, send):
+        pass
+
+    with socket.socket() as line:
+        asyncio.run(SendAtOnce(inner)({"type": kind}, Connection(Transport()).receive, None))
+        assert bool(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)) == bool(at_once)
+
+
+def test_another_server_is_left_alone():
+    async def inner(scope, receive, send):
+        scope["reached"] = True
+
+    async def receive():
+        return {}
+
+    scope = {"type": "websocket"}
+    asyncio.run(SendAtOnce(inner)(scope, receive, None))
+    assert scope["reached"]
