@@ -21,7 +21,7 @@ class Knob:
     default: float
     decimals: int
 
-    def slider(self, label: str) -> float:
+    def slider(self, label: str, *, disabled: bool = False) -> float:
         axis = self.axis
         return st.slider(
             label,
@@ -32,6 +32,7 @@ class Knob:
             format=f"%.{self.decimals}f",
             key=axis.key,
             bind="query-params",
+            disabled=disabled,
         )
 
 

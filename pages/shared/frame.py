@@ -41,6 +41,11 @@ SECTIONS = {
     ],
     "Layers": [
         Entry("dropout", "Dropout", "Units fall at random while the network learns, so that it leans on none of them."),
+        Entry(
+            "batchnorm",
+            "Batch-norm",
+            "Each feature is rescaled by what its batch is like, so that learning stays stable.",
+        ),
     ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
