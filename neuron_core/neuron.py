@@ -130,11 +130,11 @@ def surface(neuron: Neuron, first: int, second: int, low: float, high: float, po
     columns[f"x{first}"], columns[f"x{second}"] = across.flatten(), up.flatten()
     out = forward(columns, neuron.activation)["out"].reshape(points, points)
     ticks = grid.tolist()
-    return Surface(ticks, ticks, out.tolist(), _boundary(neuron, first, second, low, high))
+    return Surface(ticks, ticks, out.tolist(), boundary(neuron, first, second, low, high))
 
 
-def _boundary(neuron: Neuron, first: int, second: int, low: float, high: float) -> tuple[tuple[float, float], ...]:
-    """Return where the line z = 0 enters and leaves the square, solved on its four sides."""
+def boundary(neuron: Neuron, first: int, second: int, low: float, high: float) -> tuple[tuple[float, float], ...]:
+    """Return where the line z = 0 enters and leaves the square, solved on its four sides; () if it misses it."""
     x, w = torch.tensor(neuron.x, dtype=torch.float64), torch.tensor(neuron.w, dtype=torch.float64)
     x[[first - 1, second - 1]] = 0
     held = float(torch.dot(w, x) + neuron.b)

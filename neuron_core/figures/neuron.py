@@ -1,7 +1,7 @@
 """Plotly figures of one neuron, from plain data."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from struct import pack
 
 import plotly.graph_objects as go
@@ -11,12 +11,19 @@ from neuron_core.neuron import Surface
 
 
 def surface_figure(
-    first: str, second: str, surface: Surface, here: tuple[float, float], corners: Sequence[Corner] = ()
+    first: str,
+    second: str,
+    surface: Surface,
+    here: tuple[float, float],
+    corners: Sequence[Corner] = (),
+    lines: Mapping[str, Sequence[tuple[float, float]]] | None = None,
 ) -> go.Figure:
-    """Draw the output over two inputs as colours, with the line z = 0 and a ring where the neuron stands.
+    """Draw the output over two inputs as colours, with the line z = 0 and a ring where the inputs stand.
 
     Blue is positive, orange negative, on a scale that is even about 0. A gate's corners carry the answer wanted there.
+    `lines` (name: its two ends, or nothing) takes the place of the surface's own boundary; up to three.
     """
+    lines = {"z = 0": surface.boundary} if lines is None else lines
     values = [value for row in surface.out for value in row]
     limit = max(1e-6, *map(abs, values))
     heat = {
@@ -26,16 +33,10 @@ def surface_figure(
         "zmin": -limit, "zmax": limit, "colorscale": _DIVERGING, "colorbar": {"title": {"text": "output"}, "thickness": 12},
         "hovertemplate": f"{first} %{{x:.2f}}, {second} %{{y:.2f}}: %{{z:.3f}}<extra></extra>",
     }  # fmt: skip
-    x, y = zip(*surface.boundary, strict=True) if surface.boundary else ((), ())
-    line = {
-        "type": "scatter",
-        "x": x,
-        "y": y,
-        "mode": "lines",
-        "name": "z = 0",
-        "line": _INK | {"width": 3, "dash": "dash"},
-    }
-    traces = [heat, line, _ring(here, "the inputs now")]
+    drawn = [
+        _line(name, ends, dash) for (name, ends), dash in zip(lines.items(), ("dash", "dot", "dashdot"), strict=False)
+    ]
+    traces = [heat, *drawn, _ring(here, "the inputs now")]
     if corners:
         traces.append(_wanted(corners))
     ends = [surface.first[0], surface.first[-1]]
@@ -54,6 +55,11 @@ _INK = {"color": "#111"}  # seen on every colour of the surface, which is the sa
 _DIVERGING = [
     [0, "#b35806"], [0.2, "#e08b38"], [0.4, "#fbd9b0"], [0.5, "#f5f5f5"], [0.6, "#c3dff0"], [0.8, "#4a98cc"], [1, "#0a5a9c"],
 ]  # fmt: skip
+
+
+def _line(name: str, ends: Sequence[tuple[float, float]], dash: str) -> dict:
+    x, y = zip(*ends, strict=True) if ends else ((), ())
+    return {"type": "scatter", "x": x, "y": y, "mode": "lines", "name": name, "line": _INK | {"width": 3, "dash": dash}}
 
 
 def _ring(here: tuple[float, float], name: str) -> dict:

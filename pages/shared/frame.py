@@ -47,6 +47,13 @@ SECTIONS = {
             "Each feature is rescaled by what its batch is like, so that learning stays stable.",
         ),
     ],
+    "Network": [
+        Entry(
+            "simple_ann",
+            "SimpleANN",
+            "The full model: three neurons, nine parameters. Run it forward and back, on the CPU or a GPU.",
+        ),
+    ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
 

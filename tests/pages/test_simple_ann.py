@@ -1,0 +1,199 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from neuron_core.devices import Devices, compare
+from neuron_core.eight_steps import STEPS, class_source, script
+from neuron_core.module_lessons import MODULE_LESSONS, run_lesson
+from neuron_core.network import PLACES, Parameters, drawn, run, run_batch
+from neuron_core.numbers import number_text
+from tests.app import open_page, texts
+
+
+def parameters_on(app: AppTest) -> Parameters:
+    return Parameters(**{name: app.number_input(key=name).value for name in PLACES})
+
+
+def edited_on(app: AppTest) -> int:
+    return sum(caption.value == "✎ edited" for caption in app.caption)
+
+
+def test_starts_with_the_lessons_input_and_one_dead_neuron():
+    app = open_page("simple_ann")
+    assert [slider.value for slider in app.slider] == [1.0, 2.0]
+    assert parameters_on(app) == drawn(74)
+    assert "Hidden neuron 2 is dead for this input" in texts(app)
+
+
+def test_a_new_seed_sets_all_nine():
+    app = open_page("simple_ann")
+    app.number_input(key="w11").set_value(3.0).run()
+    assert edited_on(app) == 1
+    app.number_input(key="seed").set_value(5).run()
+    assert parameters_on(app) == drawn(5)
+    assert edited_on(app) == 0
+
+
+def test_an_edited_parameter_says_so_and_goes_back():
+    app = open_page("simple_ann", seed="7")
+    assert app.button(key="simple_ann_back").disabled
+    app.number_input(key="b2").set_value(1.5).run()
+    assert parameters_on(app) == Parameters(**drawn(7).values | {"b2": 1.5})
+    assert edited_on(app) == 1
+    app.button(key="simple_ann_back").click().run()
+    assert parameters_on(app) == drawn(7)
+    assert edited_on(app) == 0
+
+
+def test_a_link_carries_the_seed_and_what_was_edited():
+    app = open_page("simple_ann", seed="7", w11="0.5", c="-2")
+    assert parameters_on(app) == Parameters(**drawn(7).values | {"w11": 0.5, "c": -2.0})
+    assert edited_on(app) == 2
+
+
+def test_a_seed_changed_on_the_way_sets_all_nine():
+    app = open_page("simple_ann", w11="0.5")
+    app.session_state["seed"] = 11  # as another page with the same seed would
+    app.run()
+    assert parameters_on(app) == drawn(11)
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ({"seed": "99999999999999999999", "w12": "1"}, {"w12": 1.0}),
+        ({"seed": "-1", "v1": "1"}, {"v1": 1.0}),
+        ({"w11": "abc", "w12": "1e999", "c": "nan", "b1": "11", "b2": "0.25"}, {"b2": 0.25}),
+        ({"w11": ["1", "2"]}, {"w11": 2.0}),
+    ],
+)
+def test_what_is_valid_in_an_address_is_kept(query, kept):
+    app = open_page("simple_ann", **query)
+    assert not app.exception
+    assert parameters_on(app) == Parameters(**drawn(74).values | kept)
+
+
+@pytest.mark.parametrize("value", ["inf", "nan", "", "10.1", "1,5"])
+def test_an_impossible_input_falls_back(value):
+    app = open_page("simple_ann", input1=value, input2="-3.5")
+    assert [slider.value for slider in app.slider] == [1.0, -3.5]
+
+
+def test_reset_brings_everything_back():
+    app = open_page("simple_ann", seed="7", w11="0.5", input1="-4", simple_ann_pass="Backward")
+    app.button(key="reset").click().run()
+    assert parameters_on(app) == drawn(74)
+    assert [slider.value for slider in app.slider] == [1.0, 2.0]
+    assert app.button_group(key="simple_ann_pass").value == "Forward"
+
+
+def test_the_device_runs_and_is_timed():
+    app = open_page("simple_ann", simple_ann_device="true")
+    assert "Not here" in texts(app)
+    app.button(key="simple_ann_run").click().run()
+    shown = texts(app)
+    assert f"**Output: {number_text(run(drawn(74), (1.0, 2.0)).out, 4)}**, computed on cpu" in shown
+    assert "| `fc2.weight` | (1, 2) | cpu |" in shown
+    assert "| 100,000 |" in shown
+    app.slider(key="input1").set_value(5.0).run()
+    assert "computed on cpu" not in texts(app), "an old result is not shown for new inputs"
+
+
+def test_a_device_that_is_not_there_falls_back():
+    app = open_page("simple_ann", simple_ann_device="true", device="cuda:7")
+    assert not app.exception
+    assert app.button_group(key="device").value == "cpu"
+
+
+def offer(monkeypatch, device: str) -> None:
+    found = Devices(("cpu", device), {}, 1)
+    monkeypatch.setattr("pages.shared.network_panels.find_devices", lambda: found)
+
+
+def test_a_failing_device_gives_a_sentence_and_the_cpus_result(monkeypatch):
+    offer(monkeypatch, "meta")  # takes a model, and fails when asked for its numbers
+    asked = []
+    monkeypatch.setattr("pages.shared.network_panels.compare", lambda *args: asked.append(args[2]) or compare(*args))
+    app = open_page("simple_ann", simple_ann_device="true", device="meta")
+    app.button(key="simple_ann_run").click().run()
+    assert not app.exception
+    assert app.warning[0].value.startswith("meta could not run this")
+    assert "computed on cpu" in texts(app)
+    assert set(asked) == {"cpu"}, "a device that failed is not asked again"
+
+
+def test_two_devices_stand_side_by_side(monkeypatch):
+    offer(monkeypatch, "cpu:0")  # torch's other name for the CPU stands in for a second device
+    app = open_page("simple_ann", simple_ann_device="true", device="cpu:0")
+    app.button(key="simple_ann_run").click().run()
+    assert "| rows | CPU | cpu:0 | largest difference |" in texts(app)
+    assert " wins at " in texts(app)
+
+
+def test_a_batch_is_read_and_run():
+    app = open_page("simple_ann", simple_ann_batch="true")
+    app.text_area(key="simple_ann_rows").set_value("1; 2,5\n-3, 4").run()
+    wanted = run_batch(drawn(74), ((1.0, 2.5), (-3.0, 4.0)))
+    assert {name: list(app.dataframe[0].value[name]) for name in wanted.columns} == wanted.columns
+    assert "**(2, 2)**" in texts(app)
+    assert "**(2, 1)**" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("1, 2\nabc, 3", "Row 2, number 1"),
+        ("1, 2\n3", "Row 2 has 1 number"),
+        ("", "no number"),
+        ("<script>alert(1)</script>", "Row 1"),
+        ("1, 2\n" * 201, "Row 201"),
+        ("__import__('os').getcwd(), 1", "Row 1, number 1"),
+    ],
+)
+def test_a_bad_row_is_named_and_what_was_typed_stays(text, place):
+    app = open_page("simple_ann", simple_ann_batch="true")
+    app.text_area(key="simple_ann_rows").set_value(text).run()
+    assert not app.exception
+    assert place in app.error[0].value
+    assert app.text_area(key="simple_ann_rows").value == text
+    assert not app.dataframe
+    assert parameters_on(app) == drawn(74), "the rest of the page goes on"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_eight_steps_explain_the_class(step):
+    app = open_page("simple_ann", simple_ann_class="true", simple_ann_step=step)
+    assert STEPS[step].why in texts(app)
+    assert app.radio(key="simple_ann_step").value == step
+
+
+@pytest.mark.parametrize("name", MODULE_LESSONS)
+def test_what_the_module_does_is_run_now(name):
+    app = open_page("simple_ann", simple_ann_module="true", simple_ann_lesson=name)
+    run_now = run_lesson(name, "cpu")
+    assert [block.value for block in app.code] == [
+        run_now.code,
+        f"{run_now.error}: {run_now.message}" if run_now.error else run_now.output,
+    ]
+
+
+def test_the_seeds_nine_are_shown_where_they_come_from():
+    app = open_page("simple_ann", simple_ann_seed="true", seed="9")
+    assert f"w22 = {number_text(drawn(9).w22, 4)}" in texts(app)
+    assert "0.7071" in texts(app)
+
+
+def test_the_code_panel_holds_the_script_for_these_numbers():
+    app = open_page("simple_ann", simple_ann_code="true", seed="9", v2="0.5", input1="-2")
+    assert app.code[0].value == script(9, parameters_on(app), (-2.0, 2.0)).strip()
+    assert class_source() in app.code[0].value
+
+
+def test_a_prediction_is_carried_out_and_taken_back():
+    app = open_page("simple_ann")
+    question = next(radio for radio in app.radio if "Double both" in radio.label)
+    question.set_value("It changes, but does not exactly double").run()
+    app.button(key="simple_ann_predict").click().run()
+    assert [slider.value for slider in app.slider] == [2.0, 4.0]
+    assert len(app.success) == 1
+    next(button for button in app.button if button.label == "Take the change back").click().run()
+    assert [slider.value for slider in app.slider] == [1.0, 2.0]
