@@ -4,6 +4,7 @@ import streamlit as st
 
 from neuron_core.batch import parse_vector
 from neuron_core.drawings.dropout import dropout_drawing
+from neuron_core.drawings.dropout_network import dropout_network_drawing
 from neuron_core.dropout import (
     MOST_UNITS,
     PASSES,
@@ -14,6 +15,7 @@ from neuron_core.dropout import (
     dropout_sentence,
     thousand_passes,
 )
+from neuron_core.dropout_network import network_columns, network_sentence
 from neuron_core.dropout_questions import dropout_questions
 from neuron_core.dropout_snippets import SHOWN
 from neuron_core.figures.dropout import trial_figure
@@ -79,6 +81,16 @@ def a_thousand_passes(dropout: Dropout) -> None:
     panel("The same in numbers", "dropout_trial_table", table)
 
 
+def in_a_network(dropout: Dropout) -> None:
+    key = P.axis.key
+    table = sweep(
+        [P.axis], {key: dropout.p}, lambda values: network_columns(values, key, dropout.training, dropout.seed)
+    )
+    said = network_sentence(table.now)
+    st.markdown(f"SimpleANN with its weights from this seed, and dropout on its hidden values. {said}")
+    live_view("dropout_network", dropout_network_drawing(dropout.training), table, said)
+
+
 def settled_now(seed: int) -> None:
     for says, snippet in SHOWN.items():
         live_code(live_run(snippet, seed=seed), f"**{says}.**")
@@ -101,6 +113,7 @@ def bench() -> None:
         predict_first("dropout", dropout_questions(dropout), st.session_state)
     with right:
         a_thousand_passes(dropout)
+    panel("In a network: SimpleANN with dropout between its layers", "dropout_network", lambda: in_a_network(dropout))
     panel("Settled by running it now", "dropout_runs", lambda: settled_now(dropout.seed))
     code_panel("dropout", lambda: dropout_script(dropout))
 

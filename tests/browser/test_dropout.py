@@ -66,3 +66,16 @@ def test_on_a_phone_all_rows_stay_in_sight_of_p(open_page, theme):
         box = part.bounding_box()
         assert 0 <= box["y"] < box["y"] + box["height"] < thumb["y"] < 844
     page.mouse.up()
+
+
+def test_a_hidden_unit_of_simple_ann_falls_on_this_pass(open_page):
+    page = open_page("/dropout")
+    expect(output(page, "Units kept")).to_have_text("2")
+    page.get_by_text("In a network: SimpleANN").click()
+    expect(output(page, "Network output")).not_to_be_empty()
+    expect(page.get_by_text("✕ gone")).to_have_count(1)
+    without = output(page, "Without dropout").text_content()
+    assert output(page, "Network output").text_content() != without
+    page.get_by_text("Training", exact=True).click()
+    expect(page.get_by_text("✕ gone")).to_have_count(0)
+    expect(output(page, "Network output")).to_have_text(without)
