@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from neuron_core.activations import ACTIVATIONS
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from neuron_core.sweep import Axis, Columns
 
 SCAN = Axis("z", -120.0, 120.0, 0.1)
@@ -120,8 +120,8 @@ def _spans(where: Tensor) -> Spans:
 def study_sentence(activation: str, z: float, now: Mapping[str, float]) -> str:
     """Say where `activation` stands; `now` is one row of `study`'s columns. The text twin of its picture."""
     slope = f"slope_{activation}"
-    end = f"its slope is {number_text(now[slope], OUTPUT_DECIMALS)}" if slope in now else "torch has no slope for it"
-    out = number_text(now[f"out_{activation}"], OUTPUT_DECIMALS)
+    end = f"its slope is {number_text(now[slope])}" if slope in now else "torch has no slope for it"
+    out = number_text(now[f"out_{activation}"])
     return f"At z = {number_text(z)}, {ACTIVATIONS[activation].label} gives {out}; {end}."
 
 
@@ -134,7 +134,7 @@ def study_notes(activation: str, now: Mapping[str, float]) -> list[str]:
     if slope == 0:
         return [f"{entry.flat} Here the slope is exactly 0."]
     if abs(slope) < FAINT:
-        return [f"Saturated: of an error that comes back, {number_text(slope, OUTPUT_DECIMALS)} of it gets through."]
+        return [f"Saturated: of an error that comes back, {number_text(slope)} of it gets through."]
     return []
 
 

@@ -16,9 +16,9 @@ class Activation:
     """One activation function and the words that belong to it.
 
     `function` maps a float tensor of any shape to one of the same shape. `code` is the same as Python source, with the
-    pre-activation called `z`. `verdict` says what the next layer receives when the output is negative, exactly zero and
-    positive. `flat` says why its gradient can be exactly 0 (empty: it never is). `limits` are the values that the curve
-    approaches and on paper never reaches. `source` is its name in torch's documentation.
+    pre-activation called `z`. `verdict` says of a negative, a zero and a positive output what becomes of it, after the
+    words 'passed on' or, for zero, 'ignored'. `flat` says why its gradient can be exactly 0 (empty: it never is).
+    `limits` are the values that the curve approaches and on paper never reaches. `source` is its name in torch.
     """
 
     label: str
@@ -32,15 +32,18 @@ class Activation:
 
 
 _UNDERFLOW = "So far below 0 the true slope is too small for float32, and it is rounded to 0."
-_BOTH_ENDS = "So far out the curve is level to float32's last digit: the true slope is tiny, the stored one exactly 0."
+_BOTH_ENDS = (
+    "So far out the curve is all but level: its true slope is too small for float32, and the stored one is exactly 0."
+)
+_DAMPED = ("damped, a little below 0", "nothing is left of the sum", "damped, the less the larger z is")
 
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(
-        label="Identity (none)",
+        label="Identity",
         function=torch.nn.Identity(),
         code="z",
-        formula="z",
-        verdict=("passed on unchanged, below 0", "ignored: exactly 0 is sent", "passed on unchanged"),
+        formula="z, unchanged",
+        verdict=("unchanged, below 0", "the sum is exactly 0", "unchanged"),
         flat="",
         source="torch.nn.Identity",
     ),
@@ -49,7 +52,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=lambda z: torch.heaviside(z, z.new_zeros(())),
         code="torch.heaviside(z, torch.tensor(0.0))",
         formula="1 if z > 0, else 0",
-        verdict=("passed on", "ignored: z is not above 0", "passed on: it fires, with 1"),
+        verdict=("below 0", "z is not above 0", "it fires, with 1"),
         flat="A step is level on both sides of its jump, and at the jump it has no slope at all.",
         source="torch.heaviside",
     ),
@@ -58,7 +61,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.relu,
         code="torch.relu(z)",
         formula="max(0, z)",
-        verdict=("passed on", "ignored: ReLU holds back all that is not above 0", "passed on as it is"),
+        verdict=("below 0", "ReLU holds back all that is not above 0", "as it is"),
         flat="At and below 0 ReLU is level, so torch's gradient there is exactly 0.",
         source="torch.nn.ReLU",
     ),
@@ -67,7 +70,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=F.leaky_relu,
         code="torch.nn.functional.leaky_relu(z)",
         formula="z if z > 0, else 0.01 z",
-        verdict=("passed on, a hundredth of it", "ignored: exactly 0 is sent", "passed on as it is"),
+        verdict=("a hundredth of it", "the sum is exactly 0", "as it is"),
         flat="",
         source="torch.nn.LeakyReLU",
     ),
@@ -76,7 +79,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.sigmoid,
         code="torch.sigmoid(z)",
         formula="1 / (1 + exp(−z))",
-        verdict=("passed on", "ignored: too small for float32, rounded to 0", "passed on, squeezed between 0 and 1"),
+        verdict=("below 0", "too small for float32, rounded to 0", "squeezed between 0 and 1"),
         flat=_BOTH_ENDS,
         source="torch.nn.Sigmoid",
         limits=(0, 1),
@@ -86,11 +89,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.tanh,
         code="torch.tanh(z)",
         formula="(exp(z) − exp(−z)) / (exp(z) + exp(−z))",
-        verdict=(
-            "passed on, squeezed between −1 and 0",
-            "ignored: exactly 0 is sent",
-            "passed on, squeezed between 0 and 1",
-        ),
+        verdict=("squeezed between −1 and 0", "the sum is exactly 0", "squeezed between 0 and 1"),
         flat=_BOTH_ENDS,
         source="torch.nn.Tanh",
         limits=(-1, 1),
@@ -99,8 +98,8 @@ ACTIVATIONS: dict[str, Activation] = {
         label="GELU",
         function=F.gelu,
         code="torch.nn.functional.gelu(z)",
-        formula="z × the share of a normal distribution below z",
-        verdict=("passed on, damped to a little below 0", "ignored: exactly 0 is sent", "passed on, slightly damped"),
+        formula="z × the share of a normal curve below z",
+        verdict=_DAMPED,
         flat=_UNDERFLOW,
         source="torch.nn.GELU",
         limits=(0,),
@@ -110,7 +109,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=F.silu,
         code="torch.nn.functional.silu(z)",
         formula="z × sigmoid(z)",
-        verdict=("passed on, damped to a little below 0", "ignored: exactly 0 is sent", "passed on, slightly damped"),
+        verdict=_DAMPED,
         flat=_UNDERFLOW,
         source="torch.nn.SiLU",
         limits=(0,),
@@ -120,7 +119,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=F.softplus,
         code="torch.nn.functional.softplus(z)",
         formula="log(1 + exp(z))",
-        verdict=("passed on", "ignored: too small for float32, rounded to 0", "passed on, never quite 0"),
+        verdict=("below 0", "too small for float32, rounded to 0", "smoothed, never quite 0"),
         flat=_UNDERFLOW,
         source="torch.nn.Softplus",
         limits=(0,),
@@ -129,6 +128,10 @@ ACTIVATIONS: dict[str, Activation] = {
 
 
 def curve(activation: str, reach: float, points: int = 81) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return `points` evenly spaced z from -reach to reach, and the activation's value at each."""
-    z = torch.linspace(-reach, reach, points)
+    """Return z from -reach to reach and the activation's value at each: evenly spaced, and once more just above 0.
+
+    The point just above 0 keeps a jump upright.
+    """
+    even = torch.linspace(-reach, reach, points)
+    z = torch.cat([even, torch.tensor([1e-4 * reach])]).sort().values
     return tuple(z.tolist()), tuple(ACTIVATIONS[activation].function(z).tolist())

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from neuron_core.batch import Rows, RowsError
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from neuron_core.sweep import Columns
 
 FEATURES = 3
@@ -175,7 +175,7 @@ def batchnorm_sentence(norm: BatchNorm, cell: tuple[int, int], now: Mapping[str,
     r, f = cell
     mode = "training" if norm.training and f"t{r}_{f}" in now else "eval"
     return (
-        f"In {mode}, row {r}, feature {f}: {number_text(now['in'])} becomes {number_text(now['out'], OUTPUT_DECIMALS)}. "
+        f"In {mode}, row {r}, feature {f}: {number_text(now['in'])} becomes {number_text(now['out'])}. "
         f"After {norm.feeds} feeds its running mean is {number_text(now[f'rm{f}'])}, its running variance {number_text(now[f'rv{f}'])}."
     )
 

@@ -29,7 +29,7 @@ class Case:
 CASES: dict[str, Case] = {  # by the name that the page shows and the URL carries
     "Lesson": Case(
         Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "relu"),
-        "The smaller weight sits on the smaller input. Raise w1 until both inputs count the same.",
+        "x2 counts for more: it is the larger input, and has the larger weight. Raise w1 until the two bars are about as long.",
     ),
     "AND": Case(
         Neuron((1.0, 1.0), (1.0, 1.0), -1.5, "step"),
@@ -38,7 +38,7 @@ CASES: dict[str, Case] = {  # by the name that the page shows and the URL carrie
     ),
     "OR": Case(
         Neuron((0.0, 1.0), (1.0, 1.0), -0.5, "step"),
-        "The same weights as AND; only the bar is lower. Drag b and watch one gate turn into the other.",
+        "The same weights as AND; only the bar is lower. Lower b by 1 and OR becomes AND.",
         gate=(0, 1, 1, 1),
     ),
     "NAND": Case(

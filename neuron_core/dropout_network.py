@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from neuron_core.dropout import drop
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from neuron_core.seeding import seeded
 from neuron_core.sweep import Columns
 
@@ -65,7 +65,4 @@ def network_sentence(now: Mapping[str, float]) -> str:
     who = {0: "No hidden unit is", 1: f"Hidden unit {gone[0] if gone else ''} is", 2: "Both hidden units are"}[
         len(gone)
     ]
-    return (
-        f"{who} gone on this pass: the output is {number_text(now['out'], OUTPUT_DECIMALS)}, "
-        f"in eval {number_text(now['eval'], OUTPUT_DECIMALS)}."
-    )
+    return f"{who} gone on this pass: the output is {number_text(now['out'])}, in eval {number_text(now['eval'])}."

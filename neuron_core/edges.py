@@ -2,13 +2,13 @@
 
 from neuron_core.activations import ACTIVATIONS
 from neuron_core.neuron import Gradients, Neuron, Result
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 
 
 def edge_notes(neuron: Neuron, result: Result, slopes: Gradients) -> list[str]:
     """Return a sentence for each edge state that holds; an ordinary neuron gets none."""
     activation = ACTIVATIONS[neuron.activation]
-    z, out = number_text(result.z), number_text(result.out, OUTPUT_DECIMALS)
+    z, out = number_text(result.z), number_text(result.out)
     notes = []
     if result.z == 0:
         notes.append("z is exactly 0: the neuron stands on its own boundary, where the slightest push decides.")
@@ -20,12 +20,8 @@ def edge_notes(neuron: Neuron, result: Result, slopes: Gradients) -> list[str]:
                 f"On paper {activation.label} only approaches {out}. At z = {z} what is missing is too small for float32, "
                 f"so torch stores exactly {out}."
             )
-        elif float(f"{result.out:.{OUTPUT_DECIMALS}f}") == limit and 0 < abs(result.out - limit) < 0.5:
+        elif out == number_text(limit) and result.z:
             notes.append(f"The output is shown as {out}; torch holds {result.out:.9g}, so it has not quite arrived.")
-    if slopes.slope is None:
-        notes.append(
-            f"{activation.flat} Asked for a gradient, torch answers: “{slopes.refusal}”. Training needs a slope to follow."
-        )
-    elif slopes.slope == 0:
+    if slopes.slope == 0:
         notes.append(f"{activation.flat} Here every gradient is 0: no small turn of any knob changes the output.")
     return notes

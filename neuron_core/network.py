@@ -11,8 +11,8 @@ from torch.func import functional_call, grad, vmap
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from neuron_core.batch import Rows
-from neuron_core.neuron import Neuron, Surface, boundary
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.neuron import Surface, boundary
+from neuron_core.numbers import number_text
 from neuron_core.seeding import seeded
 from neuron_core.simple_ann import SimpleANN
 from neuron_core.sweep import Columns
@@ -161,12 +161,9 @@ def plane(parameters: Parameters, limit: float, points: int = 21) -> Plane:
     across, up = torch.meshgrid(grid, grid, indexing="xy")  # (points, points)
     with torch.no_grad():
         out = build(parameters)(torch.stack([across, up], -1)).squeeze(-1)  # (points, points)
-    one, two = (
-        boundary(Neuron((0.0, 0.0), weights, bias, "relu"), 1, 2, -limit, limit)
-        for weights, bias in zip(*_hidden(parameters), strict=True)
-    )
+    one, two = (boundary(*weights, bias, -limit, limit) for weights, bias in zip(*_hidden(parameters), strict=True))
     ticks = grid.tolist()
-    return Plane(Surface(ticks, ticks, out.tolist(), ()), (one, two))
+    return Plane(Surface(ticks, ticks, out.tolist(), (), level=False), (one, two))
 
 
 def _hidden(parameters: Parameters) -> tuple[tuple[tuple[float, float], ...], tuple[float, float]]:
@@ -205,7 +202,7 @@ def sentence(inputs: tuple[float, float], result: Result) -> str:
         for i, (z, h) in enumerate(zip(result.z, result.hidden, strict=True), 1)
     )
     given = f"Inputs {number_text(inputs[0])} and {number_text(inputs[1])}."
-    return f"{given} {hidden} Model output {number_text(result.out, OUTPUT_DECIMALS)}."
+    return f"{given} {hidden} Model output {number_text(result.out)}."
 
 
 def notes(parameters: Parameters, result: Result, reach: Plane) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from neuron_core.network import Parameters, gradients, run
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from neuron_core.questions import Question, Truth
 
 _Inputs = tuple[float, float]
@@ -110,4 +110,4 @@ def _close(one: float, other: float) -> bool:
 
 
 def _text(value: float) -> str:
-    return number_text(value, OUTPUT_DECIMALS)
+    return number_text(value)

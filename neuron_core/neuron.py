@@ -1,13 +1,13 @@
 """One neuron: out = activation(w · x + b), and what can be asked of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from neuron_core.activations import ACTIVATIONS
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from neuron_core.sweep import Columns
 
 MAX_INPUTS = 4
@@ -75,10 +75,11 @@ def run(neuron: Neuron) -> Result:
 def sentence(neuron: Neuron, result: Result) -> str:
     """Say what the neuron computes, with the numbers in it: the text twin of its picture."""
     verdict = ACTIVATIONS[neuron.activation].verdict[(result.out > 0) - (result.out < 0) + 1]
+    fate = "passed on" if result.out else "ignored"
     products = " + ".join(f"{number_text(x)} × {number_text(w)}" for x, w in zip(neuron.x, neuron.w, strict=True))
     return (
         f"Weighted sum {products} + {number_text(neuron.b)} = {number_text(result.z)}. "
-        f"Output {number_text(result.out, OUTPUT_DECIMALS)}: {verdict}."
+        f"Output {number_text(result.out)}, {fate}: {verdict}."
     )
 
 
@@ -113,13 +114,14 @@ def gradients(neuron: Neuron) -> Gradients:
 class Surface:
     """The output over two inputs: `out` has shape (len(second), len(first)); `boundary` are the ends of the line z = 0.
 
-    `boundary` is empty where that line misses the square.
+    `boundary` is empty where that line misses the square, and where there is no line because `level`: z is 0 everywhere.
     """
 
     first: list[float]
     second: list[float]
     out: list[list[float]]
     boundary: tuple[tuple[float, float], ...]
+    level: bool
 
 
 def surface(neuron: Neuron, first: int, second: int, low: float, high: float, points: int = 21) -> Surface:
@@ -130,15 +132,14 @@ def surface(neuron: Neuron, first: int, second: int, low: float, high: float, po
     columns[f"x{first}"], columns[f"x{second}"] = across.flatten(), up.flatten()
     out = forward(columns, neuron.activation)["out"].reshape(points, points)
     ticks = grid.tolist()
-    return Surface(ticks, ticks, out.tolist(), boundary(neuron, first, second, low, high))
-
-
-def boundary(neuron: Neuron, first: int, second: int, low: float, high: float) -> tuple[tuple[float, float], ...]:
-    """Return where the line z = 0 enters and leaves the square, solved on its four sides; () if it misses it."""
-    x, w = torch.tensor(neuron.x, dtype=torch.float64), torch.tensor(neuron.w, dtype=torch.float64)
-    x[[first - 1, second - 1]] = 0
-    held = float(torch.dot(w, x) + neuron.b)
+    held = run(replace(neuron, x=tuple(0.0 if i in (first, second) else x for i, x in enumerate(neuron.x, 1)))).z
     w1, w2 = neuron.w[first - 1], neuron.w[second - 1]
+    level = not (w1 or w2 or held)
+    return Surface(ticks, ticks, out.tolist(), boundary(w1, w2, held, low, high), level)
+
+
+def boundary(w1: float, w2: float, held: float, low: float, high: float) -> tuple[tuple[float, float], ...]:
+    """Return where the line w1 a + w2 b + held = 0 enters and leaves the square, solved on its four sides; () if it misses."""
     ends = set()
     for side in (low, high):
         if w2:

@@ -7,11 +7,11 @@ _TO_DIGITS = Context(prec=400, rounding=ROUND_HALF_UP)  # what JavaScript's toFi
 _TO_EXPONENT = Context(prec=2, rounding=ROUND_HALF_UP)
 LARGE = 1e7
 """From this size on a number is written with an exponent."""
-OUTPUT_DECIMALS = 4
-"""How many decimals an output keeps: sums of slider values need no more than 3, squashed ones do."""
+DECIMALS = 4
+"""How many decimals a number on the screen keeps, unless said otherwise: enough for any product of two sliders, and for a squashed output."""
 
 
-def number_text(value: float, most: int = 3, least: int = 0) -> str:
+def number_text(value: float, most: int = DECIMALS, least: int = 0) -> str:
     """Write `value` with at most `most` and at least `least` decimals and a true minus sign.
 
     What would be rounded to zero without being zero keeps two digits and an exponent, so 0 always means exactly 0.

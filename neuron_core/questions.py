@@ -31,40 +31,34 @@ class Question:
 def neuron_questions(neuron: Neuron, weight_limit: float, bias_limit: float) -> list[Question]:
     """Return the questions to ask about `neuron`; no change leaves the ranges -limit..limit of weights and bias."""
     questions = [_shift_bias(neuron, bias_limit), _flip_signs(neuron)]
-    if neuron.w[-1]:
-        questions.insert(0, _scale_weight(neuron, weight_limit))
+    if 0 < abs(neuron.w[-1]) <= weight_limit / 2:
+        questions.insert(0, _double_weight(neuron))
     if neuron.x[0]:
         questions.append(_silence_input(neuron))
     return questions
 
 
-def _scale_weight(neuron: Neuron, limit: float) -> Question:
+def _double_weight(neuron: Neuron) -> Question:
     last = len(neuron.w)
-    factor, verb, times = (2, "Double", "twice") if abs(neuron.w[-1]) <= limit / 2 else (0.5, "Halve", "half")
-    weight = round(neuron.w[-1] * factor, 6)
+    weight = round(2 * neuron.w[-1], 6)
 
     def ask_torch() -> Truth:
         before, after = run(neuron), run(replace(neuron, w=(*neuron.w[:-1], weight)))
         if after.z == before.z:
             option = 3
-        elif _close(after.z, factor * before.z):
+        elif _close(after.z, 2 * before.z):
             option = 0
         else:
             option = 1 if after.z > before.z else 2
         return Truth(
             option,
-            f"z went from {number_text(before.z)} to {number_text(after.z)}. Only the part that w{last} carries changed, "
+            f"z went from {number_text(before.z)} to {number_text(after.z)}. Only the part that w{last} carries doubled, "
             f"from {number_text(before.contributions[-1])} to {number_text(after.contributions[-1])}; the rest of the sum stayed.",
         )
 
     return Question(
-        f"{verb} w{last}, from {number_text(neuron.w[-1])} to {number_text(weight)}. What happens to z?",
-        (
-            f"It becomes exactly {times} what it was",
-            f"It rises, not to exactly {times}",
-            f"It falls, not to exactly {times}",
-            "It stays the same",
-        ),
+        f"Double w{last}, from {number_text(neuron.w[-1])} to {number_text(weight)}. What happens to z?",
+        ("It doubles exactly", "It rises, without doubling", "It falls, without doubling", "It stays the same"),
         {f"w{last}": weight},
         ask_torch,
     )
@@ -84,8 +78,8 @@ def _shift_bias(neuron: Neuron, limit: float) -> Question:
         )
 
     return Question(
-        f"{verb} b by 1. By how much does z change?",
-        ("By 1, whatever the inputs and weights are", "By 1 times the sum of the weights", "It depends on the inputs"),
+        f"{verb} b by 1. How far does z move?",
+        ("By 1, whatever the inputs and weights are", "By the sum of the weights", "It depends on the inputs"),
         {"b": bias},
         ask_torch,
     )
@@ -99,7 +93,7 @@ def _flip_signs(neuron: Neuron) -> Question:
         return Truth(
             2 if after.out == before.out else 0 if _close(after.out, -before.out) else 1,
             f"z always turns its sign: it went from {number_text(before.z)} to {number_text(after.z)}. What becomes of it is "
-            f"up to the activation: the output went from {number_text(before.out, 4)} to {number_text(after.out, 4)}.",
+            f"up to the activation: the output went from {number_text(before.out)} to {number_text(after.out)}.",
         )
 
     return Question(
@@ -115,16 +109,12 @@ def _silence_input(neuron: Neuron) -> Question:
 
     def ask_torch() -> Truth:
         here, moved = run(silent), run(replace(silent, w=(neuron.w[0] + 1, *neuron.w[1:])))
-        slope = gradients(silent).values["w1"]
-        gradient = (
-            "Torch has no gradient to give here"
-            if slope is None
-            else f"Torch's gradient for w1 is {number_text(slope)}"
-        )
+        slopes = gradients(silent)
+        learns = f", and torch's gradient for w1 is {number_text(slopes.values['w1'])}" if slopes.slope else ""
         return Truth(
             1 if moved.z == here.z else 0,
-            f"Raise w1 by 1 and z goes from {number_text(here.z)} to {number_text(moved.z)}. {gradient}: a weight learns "
-            "only from inputs that are not 0.",
+            f"Raise w1 by 1 and z goes from {number_text(here.z)} to {number_text(moved.z)}{learns}. Whatever is multiplied "
+            "by 0 is 0: a weight works, and learns, only through an input that is not 0.",
         )
 
     return Question(

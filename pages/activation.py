@@ -18,7 +18,7 @@ from neuron_core.activation_study import (
 from neuron_core.activations import ACTIVATIONS
 from neuron_core.drawings.activation import MAX_CURVES, activation_drawing
 from neuron_core.figures.activation import path_figure
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from neuron_core.sweep import Axis, Sweep, sweep
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import DEFAULT_ACTIVATION, Knob, choose_activation
@@ -55,7 +55,7 @@ def picture(names: tuple[str, ...], z: float) -> Sweep:
 
 def ten_in_a_row(names: tuple[str, ...]) -> None:
     paths = {ACTIVATIONS[name].label: gradient_path(name) for name in names if not refusal(name)}
-    arrived = "; ".join(f"{label}: {number_text(path[-1], OUTPUT_DECIMALS)}" for label, path in paths.items())
+    arrived = "; ".join(f"{label}: {number_text(path[-1])}" for label, path in paths.items())
     refused = ", ".join(ACTIVATIONS[name].label for name in names if refusal(name))
     text = f"What is left of a gradient of 1 after ten layers. {arrived}."
     text += f" {refused}: no way back at all." * bool(refused)
@@ -97,7 +97,7 @@ def never_wakes() -> None:
         verdict = (
             "never moved" if end.gradient == 0 else "woke up" if end.bias > SLEEPING_BIAS else "fell deeper asleep"
         )
-        numbers = [number_text(value, OUTPUT_DECIMALS) for value in (end.gradient, end.bias, end.loss_after)]
+        numbers = [number_text(value) for value in (end.gradient, end.bias, end.loss_after)]
         rows.append([activation.label, *numbers, verdict])
     st.markdown(markdown_table(["activation", "first gradient of b", "b at the end", "loss at the end", " "], rows))
     st.markdown(

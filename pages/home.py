@@ -67,4 +67,5 @@ st.subheader("The way through", anchor=False)
 for entries in SECTIONS.values():
     for entry in entries:
         if entry.teaser:
-            st.page_link(entry.page, label=f"**{entry.title}.** {entry.teaser}")
+            st.page_link(entry.page, label=f"**{entry.title}** →")
+            st.markdown(entry.teaser)

@@ -11,9 +11,9 @@ from neuron_core.drawings.neuron import Charts, neuron_drawing
 from neuron_core.edges import edge_notes
 from neuron_core.export import neuron_script
 from neuron_core.figures.neuron import response_figure, surface_figure
-from neuron_core.neuron import MAX_INPUTS, Gradients, Neuron, Result, forward, gradients, response, surface
+from neuron_core.neuron import MAX_INPUTS, Gradients, Neuron, Result, Surface, forward, gradients, response, surface
 from neuron_core.neuron import sentence as neuron_sentence
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from neuron_core.questions import neuron_questions
 from neuron_core.sweep import Sweep, sweep
 from pages.shared.code_panel import code_panel
@@ -51,7 +51,9 @@ def load_case() -> None:
 def toolbar() -> tuple[str | None, int, str]:
     """Choose a case, the number of inputs, the activation: what is changed rarely and redraws the page."""
     with st.container(horizontal=True):
-        case = st.pills("Neurons to try", list(CASES), key="neuron_case", bind="query-params", on_change=load_case)
+        case = st.pills(
+            "Neurons to try", list(CASES), key="neuron_case", bind="query-params", on_change=load_case, wrap=True
+        )
         inputs = range(1, MAX_INPUTS + 1)
         n = st.segmented_control("Inputs", inputs, default=N_DEFAULT, required=True, key="n", bind="query-params")
         return case, n, choose_activation()
@@ -90,69 +92,92 @@ def gate_corners(case: str | None, neuron: Neuron) -> list[Corner]:
 
 
 def case_note(name: str, corners: list[Corner], neuron: Neuron) -> None:
-    text = f"**{name}.** {CASES[name].notice}"
+    case = CASES[name]
+    text = f"**{name}.** {case.notice}"
     if corners:
-        rows = [
-            [
-                *(number_text(x) for x in corner.x),
-                corner.wanted,
-                number_text(corner.out, OUTPUT_DECIMALS),
-                f"✓ {corner.answer}, right" if corner.right else f"✗ {corner.answer}, wrong",
-            ]
-            for corner in corners
-        ]
-        inputs = [f"x{i}" for i in range(1, len(neuron.w) + 1)]
-        right = sum(corner.right for corner in corners)
-        text += f"\n\n{markdown_table([*inputs, 'wanted', 'output', 'answer'], rows)}\n\n"
-        text += f"{right} of {len(corners)} corners right; an output of {THRESHOLD} or more counts as 1."
+        text += f"\n\n{corner_table(corners, neuron)}\n\n"
+        text += f"{sum(corner.right for corner in corners)} of {len(corners)} corners right. "
+        text += f"An output of {THRESHOLD} or more counts as 1."
+    elif case.gate:
+        text += f" It has {len(case.neuron.w)} inputs; this neuron has {len(neuron.w)}."
+    elif neuron != case.neuron:
+        text += " You have changed it since."
     if corners and name == "XOR":
-        best, tried = best_score(CASES[name].gate, neuron.activation)
+        best, tried = best_score(case.gate, neuron.activation)
         text += f" Torch tried {tried:,} settings of w1, w2 and b: the best gets {best} of {len(corners)} right."
     st.info(text)
+    if corners:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("Stand in a corner:", width="content")
+            for corner in corners:
+                label = ", ".join(number_text(x) for x in corner.x)
+                inputs = {f"x{i}": x for i, x in enumerate(corner.x, 1)}
+                st.button(label, key=f"neuron_corner_{label}", on_click=restore, args=(inputs,))
+
+
+def corner_table(corners: list[Corner], neuron: Neuron) -> str:
+    rows = [
+        [
+            *(number_text(x) for x in corner.x),
+            corner.wanted,
+            number_text(corner.out),
+            f"✓ {corner.answer}, right" if corner.right else f"✗ {corner.answer}, wrong",
+            "◀ the inputs now" if corner.x == neuron.x else "",
+        ]
+        for corner in corners
+    ]
+    inputs = [f"x{i}" for i in range(1, len(neuron.w) + 1)]
+    return markdown_table([*inputs, "wanted", "output", "answer", " "], rows)
 
 
 def which_knob(neuron: Neuron, slopes: Gradients) -> None:
     title = "### Which knob matters?\n\n"
     if slopes.slope is None:
+        flat = ACTIVATIONS[neuron.activation].flat
         st.markdown(
-            f"{title}A step has no slope to measure: between its jumps nothing changes, at the jump everything does.",
+            f"{title}{flat} Asked for a gradient, torch answers “{slopes.refusal}”. Training follows slopes, so it needs "
+            "another activation.",
             anchors=False,
         )
         return
-    rows = [
-        [key, number_text(value), number_text(slopes.values[key], OUTPUT_DECIMALS)]
-        for key, value in neuron.values.items()
-    ]
-    strongest = max(slopes.values, key=lambda key: abs(slopes.values[key]))
-    pull = number_text(slopes.values[strongest], OUTPUT_DECIMALS)
-    note = (
-        f"Turn {strongest} up a little: the output moves {pull} times as far, and no other knob has more pull here."
-        if slopes.slope
-        else "Every gradient is 0: here no knob has any pull."
+    table = markdown_table(
+        ["knob", "now", "gradient"],
+        [[key, number_text(value), number_text(slopes.values[key])] for key, value in neuron.values.items()],
     )
-    table = markdown_table(["knob", "now", "gradient ∂ output / ∂ knob"], rows)
-    st.markdown(f"{title}{table}\n\n{note} These are autograd's numbers.", anchors=False)
+    pull = max(map(abs, slopes.values.values()))
+    strongest = [key for key, slope in slopes.values.items() if abs(slope) == pull]
+    note = f"Most pull: {', '.join(strongest)}." if pull else "Here no knob has any pull."
+    st.markdown(
+        f"{title}A gradient tells how far the output moves for each small step of a knob. {note}\n\n{table}\n\n"
+        "These are ∂ output / ∂ knob from torch's autograd.",
+        anchors=False,
+    )
 
 
 def response_view(neuron: Neuron, result: Result, corners: list[Corner]) -> None:
     low, high = GATE_WINDOW if corners else (-X_LIMIT, X_LIMIT)
-    span = f"from {number_text(low)} to {number_text(high)}"
     if len(neuron.x) == 1:
         x, out = response(neuron, low, high)
         figure = response_figure(x, out, (neuron.x[0], result.out))
-        text = f"Along x1 {span} the output goes from {number_text(out[0])} to {number_text(out[-1])}."
+        where, edge = "Along x1", ""
     else:
         first, second = choose_inputs(len(neuron.x))
         plane = surface(neuron, first, second, low, high)
         here = neuron.x[first - 1], neuron.x[second - 1]
         figure = surface_figure(f"x{first}", f"x{second}", plane, here, corners)
-        values = [value for row in plane.out for value in row]
-        text = (
-            f"With x{first} and x{second} {span} the output lies between {number_text(min(values))} and "
-            f"{number_text(max(values))}; {'the line is where z = 0.' if plane.boundary else 'z = 0 lies outside.'}"
-        )
+        out = [value for row in plane.out for value in row]
+        where, edge = f"Over x{first} and x{second}", boundary_words(plane)
+    lowest, highest = number_text(min(out)), number_text(max(out))
+    reach = f"lies between {lowest} and {highest}" if lowest != highest else f"is {lowest} everywhere"
+    text = f"{where} from {number_text(low)} to {number_text(high)} the output {reach}.{edge}"
     st.markdown(f"### The output, wherever the inputs are\n\n{text}", anchors=False)
     st.plotly_chart(figure, key="neuron_response", alt=text, config={"displayModeBar": False})
+
+
+def boundary_words(plane: Surface) -> str:
+    if plane.boundary:
+        return " The dashed line is where z = 0."
+    return " Here z = 0 everywhere." if plane.level else " No point of it has z = 0."
 
 
 def choose_inputs(n: int) -> tuple[int, int]:
@@ -181,14 +206,11 @@ def bench(case: str | None, n: int, activation: str) -> None:
             case_note(case, corners, neuron)
         for note in edge_notes(neuron, result, slopes):
             st.warning(note)
-    with right, st.container(key="picture"):
-        picture(neuron, table, result)
-
-    left, right = st.columns(2, gap="large")
-    with left:
         predict_first("neuron", neuron_questions(neuron, W_LIMIT, B_LIMIT), st.session_state)
         which_knob(neuron, slopes)
     with right:
+        with st.container(key="picture"):
+            picture(neuron, table, result)
         response_view(neuron, result, corners)
     code_panel("neuron", lambda: neuron_script(neuron))
 

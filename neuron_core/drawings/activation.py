@@ -9,7 +9,6 @@ from neuron_core.activations import ACTIVATIONS
 from neuron_core.drawings.axes import snug
 from neuron_core.drawings.charts import TONES, arrows, bends, place, readout, tick
 from neuron_core.drawings.slots import Drawing, Sketch
-from neuron_core.numbers import OUTPUT_DECIMALS
 
 MAX_CURVES = 4
 """The chosen activation and three to compare it with: as many lines as can be told apart without their colours."""
@@ -30,7 +29,7 @@ def activation_drawing(curves: tuple[Curve, ...], z: str) -> Drawing:
     first = curves[0]
     label = ACTIVATIONS[first.name].label
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Output", f"{label}(z)", f"out_{first.name}", OUTPUT_DECIMALS)
+    readout(sketch, box, "Output", f"{label}(z)", f"out_{first.name}")
     _slope_readout(sketch, box, first)
     charts = sketch.add(sketch.root, "div", class_="charts")
     values = tuple(value for curve in curves for value in curve.out)
@@ -53,7 +52,7 @@ def _slope_readout(sketch: Sketch, box: ET.Element, curve: Curve) -> None:
         "▶ an error passes back, times this",
     )
     if curve.slope:
-        readout(sketch, box, "Slope", "d output / d z", f"slope_{curve.name}", OUTPUT_DECIMALS)
+        readout(sketch, box, "Slope", "d output / d z", f"slope_{curve.name}")
         verdict = sketch.add(box, "p", class_="verdict")
         sketch.sign(sketch.add(verdict, "span"), f"slope_{curve.name}", "", says)
     else:
@@ -121,7 +120,7 @@ def _table(sketch: Sketch, curves: tuple[Curve, ...]) -> None:
         sketch.add(sample, "line", x1=2, x2=42, y1=6, y2=6, class_=f"function line{index}")
         sketch.add(row, "th", ACTIVATIONS[curve.name].label, scope="row")
         sketch.add(row, "td", ACTIVATIONS[curve.name].formula, class_="words aside")
-        sketch.number(sketch.add(row, "td"), f"out_{curve.name}", most=OUTPUT_DECIMALS, least=1)
+        sketch.number(sketch.add(row, "td"), f"out_{curve.name}", least=1)
         cell = sketch.add(row, "td", "" if curve.slope else "none")
         if curve.slope:
-            sketch.number(cell, f"slope_{curve.name}", most=OUTPUT_DECIMALS, least=1)
+            sketch.number(cell, f"slope_{curve.name}", least=1)

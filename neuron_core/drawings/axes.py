@@ -4,15 +4,15 @@ import math
 
 
 def nice_ceiling(value: float) -> float:
-    """Return the smallest of 1, 2, 5, 10, 20, 50, ... that is at least `value`.
+    """Return the smallest of 1, 2, 3, 4, 5, 6, 8, 10, 20, 30, ... that is at least `value`.
 
     >>> nice_ceiling(0.3), nice_ceiling(2.7), nice_ceiling(11)
-    (1.0, 5.0, 20.0)
+    (1.0, 3.0, 20.0)
     """
     if value <= 1:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+    return next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * (1 - 1e-9))
 
 
 def roomy(values: list[float]) -> tuple[float, float]:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from neuron_core.drawings.charts import TONES, place, readout
 from neuron_core.drawings.slots import Drawing, Sketch
-from neuron_core.numbers import OUTPUT_DECIMALS
 
 _LEFT, _RIGHT = 92.0, 628.0
 _BAND, _DROP = 56.0, 30.0  # a feature's height, and how far `after` lies below `before`
@@ -38,14 +37,13 @@ def batchnorm_drawing(shape: Shape, ends: tuple[tuple[float, float], ...]) -> Dr
     sketch = Sketch()
     r, f = shape.cell
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Before", f"row {r}, feature {f}", "in", 3)
+    readout(sketch, box, "Before", f"row {r}, feature {f}", "in")
     readout(
         sketch,
         box,
         "After",
         "train()" if shape.mode == "t" else "eval()" if shape.trains else "eval(): train() is refused",
         "out",
-        OUTPUT_DECIMALS,
     )
     _arithmetic(sketch, shape)
     _before_and_after(sketch, shape)
@@ -76,8 +74,8 @@ def _arithmetic(sketch: Sketch, shape: Shape) -> None:
     sketch.add(box.find("p"), "small", f"   with {whose}, gamma, beta")
     _line(
         sketch, box, "= ", ("deviation", plain), " / ", ("root", plain), " × ", ("gamma", signed), " + ", ("beta", signed),
-        " = ", ("hat", {"most": OUTPUT_DECIMALS}), " × ", ("gamma", signed), " + ", ("beta", signed),
-        " = ", ("out", {"most": OUTPUT_DECIMALS, "least": 1}),
+        " = ", ("hat", {}), " × ", ("gamma", signed), " + ", ("beta", signed),
+        " = ", ("out", {"least": 1}),
     )  # fmt: skip
 
 

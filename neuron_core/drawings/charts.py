@@ -17,16 +17,14 @@ WIDTHS = (18, 11, 5, 1, 5, 11, 18)
 _HAIR = 1e-4  # the share of an axis over which an arrow appears: a step, in practice
 
 
-def readout(
-    sketch: Sketch, parent: ET.Element, name: str, hint: str, column: str, decimals: int, least: int = 1
-) -> None:
+def readout(sketch: Sketch, parent: ET.Element, name: str, hint: str, column: str, *, least: int = 1) -> None:
     """Add a tile with the column's value in large figures; `name` is also its accessible name."""
     tile = sketch.add(parent, "div", class_="readout")
     title = sketch.add(tile, "span", f"{name} ", class_="caption")
     sketch.add(title, "i", hint)
     # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
     value = sketch.add(tile, "output", aria_label=name, aria_live="off")
-    sketch.number(value, column, most=decimals, least=least)
+    sketch.number(value, column, least=least)
     sketch.sign(value, column, "class", TONES)
 
 
@@ -44,7 +42,7 @@ def waterfall(
     sketch: Sketch, parent: ET.Element, bars: Sequence[Bar], axis: tuple[float, float], description: str
 ) -> None:
     """Draw horizontal bars, each from where the last one ended; a bar that leaves the axis carries an arrow."""
-    left, right, row = 66.0, 246.0, 25.0
+    left, right, row = 78.0, 250.0, 25.0
     height = 24 + row * len(bars)
     svg = sketch.add(
         parent, "svg", viewBox=f"0 0 320 {height:g}", class_="waterfall", role="img", aria_label=description
@@ -54,16 +52,20 @@ def waterfall(
     sketch.add(svg, "line", x1=zero, y1=4.0, x2=zero, y2=height - 18, class_="axis")
     for value in (axis[0], 0.0, axis[1]):
         sketch.add(svg, "text", tick(value), x=place(value, axis, across), y=height - 3, class_="tick")
-    for index, bar in enumerate(bars):
+    for index, (bar, after) in enumerate(zip(bars, [*bars[1:], None], strict=True)):
         y = 4 + row * (index + 0.5)
         sketch.add(svg, "text", bar.name, x=left - 14, y=y + 5, class_="label end")
+        if after and after.start:  # the next bar begins where this one ends
+            link = sketch.add(svg, "line", y1=y, y2=y + row, class_="guide")
+            for attribute in ("x1", "x2"):
+                sketch.scale(link, bar.end, attribute, axis, across)
         line = sketch.add(svg, "line", x1=zero, y1=y, y2=y, stroke_width=15)
         sketch.sign(line, bar.value, "class", [f"bar {tone}" for tone in TONES])
         if bar.start:
             sketch.scale(line, bar.start, "x1", axis, across)
         sketch.scale(line, bar.end, "x2", axis, across)
         arrows(sketch, svg, bar.end, axis, (left - 6, right + 6), y + 5)
-        sketch.number(sketch.add(svg, "text", x=316, y=y + 5, class_="label end"), bar.value, least=1)
+        sketch.number(sketch.add(svg, "text", x=318, y=y + 5, class_="label end"), bar.value, least=1)
 
 
 def curve_with_dot(
@@ -85,11 +87,11 @@ def curve_with_dot(
     x0, y0 = place(0, axis, across), place(0, up_axis, up)
     sketch.add(svg, "line", x1=x0, x2=x0, y1=up[0], y2=up[1], class_="axis")
     sketch.add(svg, "line", x1=across[0], x2=across[1], y1=y0, y2=y0, class_="axis")
-    for value in axis:
-        sketch.add(svg, "text", tick(value), x=place(value, axis, across), y=up[0] + 17, class_="tick")
-    sketch.add(svg, "text", across_column, x=x0, y=up[0] + 17, class_="tick")
+    for text, value in ((tick(axis[0]), axis[0]), (across_column, 0.5 * axis[1]), (tick(axis[1]), axis[1])):
+        sketch.add(svg, "text", text, x=place(value, axis, across), y=up[0] + 17, class_="tick")
     for value in up_axis:
-        sketch.add(svg, "text", tick(value), x=across[0] - 4, y=place(value, up_axis, up) + 5, class_="tick end")
+        sketch.add(svg, "text", tick(value), x=x0 - 5, y=place(value, up_axis, up) + 5, class_="tick end")
+    sketch.add(svg, "text", label, x=across[0], y=up[1] + 5, class_="tick start")
     places = [(place(a, axis, across), place(b, up_axis, up)) for a, b in zip(*curve, strict=True)]
     points = " ".join(f"{x:.0f},{y:.0f}" for x, y in bends(places))
     sketch.add(svg, "polyline", points=points, class_="function")

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from neuron_core.drawings.charts import STRENGTHS, TONES, WIDTHS, readout
 from neuron_core.drawings.slots import Drawing, Sketch
-from neuron_core.numbers import OUTPUT_DECIMALS
 
 _X = {"input": 40.0, "h": 210.0, "d": 400.0, "out": 590.0}
 _Y = {1: 56.0, 2: 166.0}
@@ -17,8 +16,8 @@ def dropout_network_drawing(training: bool) -> Drawing:
     """Draw the network; columns as `neuron_core.dropout_network.network_columns` names them."""
     sketch = Sketch()
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Network output", "train(), this pass" if training else "eval()", "out", OUTPUT_DECIMALS)
-    readout(sketch, box, "Without dropout", "eval()", "eval", OUTPUT_DECIMALS)
+    readout(sketch, box, "Network output", "train(), this pass" if training else "eval()", "out")
+    readout(sketch, box, "Without dropout", "eval()", "eval")
     svg = sketch.add(
         sketch.root, "svg", viewBox="0 0 640 222", class_="diagram", role="img",
         aria_label="Two inputs, two hidden ReLU neurons, a dropout of each, one output; a dropped unit is crossed out",

@@ -7,15 +7,14 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import lru_cache
 
-from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS
+from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS, readout
 from neuron_core.drawings.slots import Drawing, Sketch
-from neuron_core.numbers import OUTPUT_DECIMALS
 
 HIDDEN = (1, 2)
 _ON_OFF = ("■ dead", "■ dead", "▶ on")
 
 _Point = tuple[float, float]
-_INPUTS = {1: (34.0, 62.0), 2: (34.0, 218.0)}
+_INPUTS = {1: (38.0, 62.0), 2: (38.0, 218.0)}
 _SUMS = {1: (300.0, 62.0), 2: (300.0, 218.0)}
 _RELUS = {1: (424.0, 62.0), 2: (424.0, 218.0)}
 _OUT = (600.0, 140.0)
@@ -43,12 +42,7 @@ def network_drawing(backward: bool) -> Drawing:
 
 def _readouts(sketch: Sketch, backward: bool) -> None:
     box = sketch.add(sketch.root, "div", class_="readouts")
-    tile = sketch.add(box, "div", class_="readout")
-    sketch.add(tile, "span", "Model output", class_="caption")
-    # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
-    value = sketch.add(tile, "output", aria_label="Model output", aria_live="off")
-    sketch.number(value, "out", most=OUTPUT_DECIMALS, least=1)
-    sketch.sign(value, "out", "class", TONES)
+    readout(sketch, box, "Model output", "", "out")
     says = sketch.add(box, "p", class_="verdict")
     for i in HIDDEN:
         line = sketch.add(says, "span", f"Hidden neuron {i} ")
@@ -63,44 +57,58 @@ def _diagram(sketch: Sketch, backward: bool) -> None:
         sketch.root, "svg", viewBox="0 0 640 286", class_="diagram network", role="img",
         aria_label=f"Two inputs, two hidden neurons with a ReLU each, one output; the pass {way}",
     )  # fmt: skip
+    wires = []
     for i in HIDDEN:
+        _edge(sketch, svg, _SUMS[i], _RELUS[i], f"g_b{i}" if backward else f"z{i}")
         for j in (1, 2):
-            wire = _Wire("∂ ", f"g_w{i}{j}", f"g_w{i}{j}") if backward else _Wire("× ", f"w{i}{j}", f"c{i}{j}")
-            _edge(sketch, svg, _INPUTS[j], _SUMS[i], wire, 0.5 if i == j else 0.27)
-        through = f"g_b{i}" if backward else f"z{i}"
-        _plain_edge(sketch, svg, _SUMS[i], _RELUS[i], through)
-        wire = _Wire("∂ ", f"g_v{i}", f"g_v{i}") if backward else _Wire("× ", f"v{i}", f"p{i}")
-        _edge(sketch, svg, _RELUS[i], _OUT, wire, 0.5)
-    nodes = [("g_c" if backward else "out", "output", _OUT, 36)]
-    for i in HIDDEN:
-        nodes += [
-            (f"g_input{i}" if backward else f"input{i}", f"input{i}", _INPUTS[i], 30),
-            (f"g_b{i}" if backward else f"z{i}", f"z{i}", _SUMS[i], 33),
-            (f"g_h{i}" if backward else f"h{i}", f"h{i}" if backward else "ReLU", _RELUS[i], 33),
-        ]
-        _bias(sketch, svg, (_SUMS[i][0], _SUMS[i][1] + (58 if i == 2 else -48)), f"b{i}", backward)
-        state = sketch.add(svg, "text", x=_RELUS[i][0], y=_RELUS[i][1] + (54 if i == 2 else -42), class_="label")
-        sketch.sign(state, f"h{i}", "", _ON_OFF)
-    _bias(sketch, svg, (638.0, _OUT[1] - 48), "c", backward, " end")
-    for column, caption, centre, radius in nodes:
-        _node(sketch, svg, centre, column, f"∂{caption}" if backward else caption, radius)
+            along = 0.5 if i == j else 0.26  # of a crossing pair, each is written where it leaves
+            wires.append((_INPUTS[j], _SUMS[i], _wire(f"w{i}{j}", f"c{i}{j}", backward), along))
+        wires.append((_RELUS[i], _OUT, _wire(f"v{i}", f"p{i}", backward), 0.5))
+    for start, end, wire, _ in wires:
+        _edge(sketch, svg, start, end, wire.strength)
+    for start, end, wire, along in wires:  # after all edges, so that none crosses a number
+        x, y = (a + (b - a) * along for a, b in zip(start, end, strict=True))
+        _field(sketch, svg, x, y, wire)
+    _nodes(sketch, svg, backward)
 
 
-def _edge(sketch: Sketch, svg: ET.Element, start: _Point, end: _Point, wire: _Wire, along: float) -> None:
-    """Draw an edge with its sign mark and label `along` of the way from `start` to `end`."""
-    _plain_edge(sketch, svg, start, end, wire.strength)
-    x, y = (a + (b - a) * along for a, b in zip(start, end, strict=True))
-    mark = sketch.add(svg, "circle", cx=x - 36, cy=y, r=9)
-    sketch.sign(mark, wire.strength, "class", TONES)
-    sketch.sign(sketch.add(svg, "text", x=x - 36, y=y + 5, class_="mark"), wire.strength, "", MARKS)
-    label = sketch.add(svg, "text", wire.label, x=x - 22, y=y + 5, class_="label start")
-    sketch.number(sketch.add(label, "tspan"), wire.value)
+def _wire(parameter: str, product: str, backward: bool) -> _Wire:
+    gradient = f"g_{parameter}"
+    return _Wire("∂ ", gradient, gradient) if backward else _Wire("× ", parameter, product)
 
 
-def _plain_edge(sketch: Sketch, svg: ET.Element, start: _Point, end: _Point, column: str) -> None:
+def _edge(sketch: Sketch, svg: ET.Element, start: _Point, end: _Point, column: str) -> None:
     edge = sketch.add(svg, "line", x1=start[0], y1=start[1], x2=end[0], y2=end[1])
     sketch.sign(edge, column, "class", [f"edge {tone}" for tone in TONES])
     sketch.scale(edge, column, "stroke-width", STRENGTHS, WIDTHS)
+
+
+def _field(sketch: Sketch, svg: ET.Element, x: float, y: float, wire: _Wire) -> None:
+    """Write an edge's label in a field of its own, behind the mark of its sign."""
+    sketch.add(svg, "rect", x=x - 54, y=y - 13, width=114, height=26, rx=13, class_="field")
+    sketch.sign(sketch.add(svg, "circle", cx=x - 38, cy=y, r=10), wire.strength, "class", TONES)
+    sketch.sign(sketch.add(svg, "text", x=x - 38, y=y + 5, class_="mark"), wire.strength, "", MARKS)
+    label = sketch.add(svg, "text", wire.label, x=x - 24, y=y + 5, class_="label start")
+    sketch.number(sketch.add(label, "tspan"), wire.value)
+
+
+def _nodes(sketch: Sketch, svg: ET.Element, backward: bool) -> None:
+    nodes = [("g_c" if backward else "out", "output", _OUT)]
+    for i in HIDDEN:
+        nodes += [
+            (f"g_input{i}" if backward else f"input{i}", f"input{i}", _INPUTS[i]),
+            (f"g_b{i}" if backward else f"z{i}", f"z{i}", _SUMS[i]),
+            (f"g_h{i}" if backward else f"h{i}", f"h{i}" if backward else "ReLU", _RELUS[i]),
+        ]
+        _bias(sketch, svg, (_SUMS[i][0], _SUMS[i][1] + (60 if i == 2 else -48)), f"b{i}", backward)
+        state = sketch.add(svg, "text", x=_RELUS[i][0], y=_RELUS[i][1] + (60 if i == 2 else -48), class_="label")
+        sketch.sign(state, f"h{i}", "", _ON_OFF)
+    _bias(sketch, svg, (638.0, _OUT[1] - 50), "c", backward, " end")
+    for column, caption, (x, y) in nodes:
+        circle = sketch.add(svg, "circle", cx=x, cy=y, r=38)
+        sketch.sign(circle, column, "class", [f"node {tone}" for tone in TONES])
+        sketch.number(sketch.add(svg, "text", x=x, y=y + 3, class_="value"), column, least=1)
+        sketch.add(svg, "text", f"∂{caption}" if backward else caption, x=x, y=y + 19, class_="tiny")
 
 
 def _bias(sketch: Sketch, svg: ET.Element, place: _Point, name: str, backward: bool, anchor: str = "") -> None:
@@ -111,57 +119,48 @@ def _bias(sketch: Sketch, svg: ET.Element, place: _Point, name: str, backward: b
     sketch.number(sketch.add(text, "tspan"), f"g_{name}" if backward else name)
 
 
-def _node(sketch: Sketch, svg: ET.Element, centre: _Point, column: str, caption: str, radius: int) -> None:
-    x, y = centre
-    circle = sketch.add(svg, "circle", cx=x, cy=y, r=radius)
-    sketch.sign(circle, column, "class", [f"node {tone}" for tone in TONES])
-    sketch.number(sketch.add(svg, "text", x=x, y=y + 3, class_="value"), column, least=1)
-    sketch.add(svg, "text", caption, x=x, y=y + 19, class_="tiny")
-
-
-class _Line:
-    """A line of arithmetic in the making: words and figures, one after the other."""
-
-    def __init__(self, sketch: Sketch, box: ET.Element):
-        self.sketch, self.line = sketch, sketch.add(box, "p")
-
-    def say(self, words: str, css_class: str = "") -> "_Line":
-        self.sketch.add(self.line, "i", words, **({"class_": css_class} if css_class else {}))
-        return self
-
-    def figure(self, column: str, css_class: str = "", **numbers: object) -> "_Line":
-        element = self.sketch.add(self.line, "span", class_=f"figure {css_class}".strip())
-        self.sketch.number(element, column, **numbers)
-        return self
-
-    def choice(self, column: str, choices: tuple[str, str, str]) -> "_Line":
-        self.sketch.sign(self.sketch.add(self.line, "b"), column, "", choices)
-        return self
+def _line(sketch: Sketch, box: ET.Element, *parts: str | tuple[str, ...]) -> None:
+    """Write a line of arithmetic: words as they are, (column, *options) as its number."""
+    paragraph = sketch.add(box, "p")
+    last = None
+    for part in parts:
+        if isinstance(part, tuple):
+            column, *options = part
+            last = sketch.add(paragraph, "b" if "bold" in options else "i")
+            sketch.number(last, column, least=int("bold" in options), brackets="brackets" in options)
+        elif last is None:
+            paragraph.text = part
+        else:
+            last.tail = (last.tail or "") + part
 
 
 def _sums(sketch: Sketch, box: ET.Element) -> None:
     """Write every weighted sum with its numbers in it."""
     for i in HIDDEN:
-        line = _Line(sketch, box).say(f"z{i} = ")
-        for j in (1, 2):
-            line.figure(f"input{j}", brackets=j > 1).say(" × ").figure(f"w{i}{j}", brackets=True).say(" + ")
-        line.figure(f"b{i}", brackets=True).say(" = ").figure(f"z{i}", "strong", least=1)
-        line.say(f"ReLU(z{i}) = ", "then").figure(f"h{i}", "strong", least=1)
-    line = _Line(sketch, box).say("output = ")
-    for i in HIDDEN:
-        line.figure(f"h{i}").say(" × ").figure(f"v{i}", brackets=True).say(" + ")
-    line.figure("c", brackets=True).say(" = ").figure("out", "strong", most=OUTPUT_DECIMALS, least=1)
+        _line(
+            sketch, box, f"z{i} = ", ("input1",), " × ", (f"w{i}1", "brackets"), " + ", ("input2", "brackets"), " × ",
+            (f"w{i}2", "brackets"), " + ", (f"b{i}", "brackets"), " = ", (f"z{i}", "bold"),
+            f"  →  ReLU(z{i}) = ", (f"h{i}", "bold"),
+        )  # fmt: skip
+    _line(
+        sketch, box, "output = ", ("h1",), " × ", ("v1", "brackets"), " + ", ("h2",), " × ", ("v2", "brackets"), " + ",
+        ("c", "brackets"), " = ", ("out", "bold"),
+    )  # fmt: skip
 
 
 def _chain_rule(sketch: Sketch, box: ET.Element) -> None:
     """Write the pass back: from the output to each hidden neuron, through its ReLU or not, to its weights."""
-    line = _Line(sketch, box).say("∂c = ").figure("g_c", "strong")
+    _line(
+        sketch, box, "∂c = ", ("g_c", "bold"), "    ∂v1 = h1 = ", ("g_v1", "bold"), "    ∂v2 = h2 = ", ("g_v2", "bold")
+    )
     for i in HIDDEN:
-        line.say(f"∂v{i} = h{i} = ", "then").figure(f"g_v{i}", "strong")
-    for i in HIDDEN:
-        line = _Line(sketch, box).say(f"∂z{i} = ∂b{i} = v{i} × slope of ReLU = ").figure(f"v{i}")
-        line.choice(f"h{i}", (" × 0", " × 0", " × 1")).say(" = ").figure(f"g_b{i}", "strong")
-        line = _Line(sketch, box)
-        for j in (1, 2):
-            line.say(f"∂w{i}{j} = ", "then").figure(f"g_b{i}").say(" × ").figure(f"input{j}", brackets=True).say(" = ")
-            line.figure(f"g_w{i}{j}", "strong")
+        paragraph = sketch.add(box, "p", f"∂z{i} = ∂b{i} = v{i} × slope of ReLU = ")
+        sketch.number(sketch.add(paragraph, "i"), f"v{i}").tail = " × "
+        sketch.sign(slope := sketch.add(paragraph, "i"), f"h{i}", "", ("0", "0", "1"))
+        slope.tail = " = "
+        sketch.number(sketch.add(paragraph, "b"), f"g_b{i}")
+        for_weight = [
+            (f"  ∂w{i}{j} = ", (f"g_b{i}",), " × ", (f"input{j}", "brackets"), " = ", (f"g_w{i}{j}", "bold"), "  ")
+            for j in (1, 2)
+        ]
+        _line(sketch, box, *for_weight[0], *for_weight[1])

@@ -11,7 +11,6 @@ from itertools import count
 
 from neuron_core.drawings.charts import MARKS, STRENGTHS, TONES, WIDTHS, Bar, curve_with_dot, readout, waterfall
 from neuron_core.drawings.slots import Drawing, Sketch
-from neuron_core.numbers import OUTPUT_DECIMALS
 
 
 @dataclass(frozen=True)
@@ -37,19 +36,19 @@ def neuron_drawing(n: int, label: str, verdict: tuple[str, str, str], charts: Ch
     if charts:
         box = sketch.add(sketch.root, "div", class_="charts")
         running = ["c1", *(f"s{i}" for i in range(2, n + 1))]
-        bars = [Bar(f"w{i}·x{i}", f"c{i}", start, end) for i, start, end in zip(count(1), ["", *running], running)]
+        bars = [Bar(f"x{i} × w{i}", f"c{i}", start, end) for i, start, end in zip(count(1), ["", *running], running)]
         bars += [Bar("b", "b", running[-1], "z"), Bar("z", "z", "", "z")]
-        waterfall(sketch, box, bars, charts.z_axis, "Every contribution and the bias, end to end, reaching z")
+        waterfall(sketch, box, bars, charts.z_axis, "Every contribution and the bias, end to end, adding up to z")
         curve_with_dot(sketch, box, label, "z", "out", (charts.z, charts.out))
     return sketch.drawing()
 
 
 def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None:
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Weighted sum", "z", "z", 3)
-    readout(sketch, box, "Output", label, "out", OUTPUT_DECIMALS)
+    readout(sketch, box, "Weighted sum", "z", "z")
+    readout(sketch, box, "Output", label, "out")
     says = sketch.add(box, "p", class_="verdict")
-    sketch.sign(sketch.add(says, "b"), "out", "", ("▶ sent on", "■ ignored", "▶ sent on"))
+    sketch.sign(sketch.add(says, "b"), "out", "", ("▶ passed on", "■ ignored", "▶ passed on"))
     sketch.sign(sketch.add(says, "span"), "out", "", verdict)
 
 
@@ -61,53 +60,51 @@ def _diagram(sketch: Sketch, n: int, label: str) -> None:
         aria_label=f"{n} input{'s' * (n > 1)}, each times its weight, and the bias flow into a sum, then through {label}",
     )  # fmt: skip
     x_in, x_sum, x_act, x_out = 40.0, 352.0, 476.0, 594.0
-    for i in range(1, n + 1):
-        y = height * (i - 0.5) / n
-        _input_edge(sketch, svg, i, (x_in, y), (x_sum, middle))
+    rows = [(i, height * (i - 0.5) / n) for i in range(1, n + 1)]
+    for i, y in rows:
+        edge = sketch.add(svg, "line", x1=x_in + 26, y1=y, x2=x_sum - 40, y2=middle)
+        sketch.sign(edge, f"c{i}", "class", [f"edge {tone}" for tone in TONES])
+        sketch.scale(edge, f"c{i}", "stroke-width", STRENGTHS, WIDTHS)
+    for i, y in rows:  # after all edges, so that none crosses a number
+        _contribution(sketch, svg, i, x_in + 0.45 * (x_sum - x_in), y + 0.4 * (middle - y))
+        sketch.add(svg, "circle", cx=x_in, cy=y, r=26, class_="node")
+        sketch.number(sketch.add(svg, "text", x=x_in, y=y + 2, class_="value"), f"x{i}")
+        sketch.add(svg, "text", f"x{i}", x=x_in, y=y + 17, class_="tiny")
     _bias_edge(sketch, svg, (x_sum, middle), height)
-    for start, end, column in ((x_sum + 38, x_act - 48, "z"), (x_act + 48, x_out - 38, "out")):
+    for start, end, column in ((x_sum + 40, x_act - 48, "z"), (x_act + 48, x_out - 40, "out")):
         wire = sketch.add(svg, "line", x1=start, y1=middle, x2=end, y2=middle)
         sketch.sign(wire, column, "class", [f"edge {tone}" for tone in TONES])
         sketch.scale(wire, column, "stroke-width", STRENGTHS, WIDTHS)
-    _node(sketch, svg, x_sum, middle, 38, "z", "sum Σ", 3)
+    _node(sketch, svg, x_sum, middle, "z", "sum Σ")
     sketch.add(svg, "rect", x=x_act - 48, y=middle - 24, width=96, height=48, rx=8, class_="node")
-    sketch.add(svg, "text", label, x=x_act, y=middle + 5, class_="small")
-    _node(sketch, svg, x_out, middle, 38, "out", "output", OUTPUT_DECIMALS)
+    sketch.add(svg, "text", label, x=x_act, y=middle + 5)
+    _node(sketch, svg, x_out, middle, "out", "output")
 
 
-def _input_edge(sketch: Sketch, svg: ET.Element, i: int, start: tuple[float, float], end: tuple[float, float]) -> None:
-    (x0, y0), (x1, y1) = start, end
-    edge = sketch.add(svg, "line", x1=x0 + 26, y1=y0, x2=x1 - 40, y2=y1)
-    sketch.sign(edge, f"c{i}", "class", [f"edge {tone}" for tone in TONES])
-    sketch.scale(edge, f"c{i}", "stroke-width", STRENGTHS, WIDTHS)
-    mark_x = x0 + 0.46 * (x1 - x0)
-    mark_y = y0 + 0.4 * (y1 - y0)
-    sketch.sign(sketch.add(svg, "circle", cx=mark_x, cy=mark_y, r=10), f"c{i}", "class", TONES)
-    sketch.sign(sketch.add(svg, "text", x=mark_x, y=mark_y + 5, class_="mark"), f"c{i}", "", MARKS)
-    times = sketch.add(svg, "text", "× ", x=mark_x - 16, y=mark_y + 5, class_="label end")
+def _contribution(sketch: Sketch, svg: ET.Element, i: int, x: float, y: float) -> None:
+    """Write 'times weight = contribution' on its edge, in a field of its own, around the mark of its sign."""
+    sketch.add(svg, "rect", x=x - 86, y=y - 13, width=172, height=26, rx=13, class_="field")
+    sketch.sign(sketch.add(svg, "circle", cx=x, cy=y, r=10), f"c{i}", "class", TONES)
+    sketch.sign(sketch.add(svg, "text", x=x, y=y + 5, class_="mark"), f"c{i}", "", MARKS)
+    times = sketch.add(svg, "text", "× ", x=x - 16, y=y + 5, class_="label end")
     sketch.number(sketch.add(times, "tspan"), f"w{i}")
-    equals = sketch.add(svg, "text", "= ", x=mark_x + 16, y=mark_y + 5, class_="label start")
+    equals = sketch.add(svg, "text", "= ", x=x + 16, y=y + 5, class_="label start")
     sketch.number(sketch.add(equals, "tspan"), f"c{i}", least=1)
-    sketch.add(svg, "circle", cx=x0, cy=y0, r=26, class_="node")
-    sketch.number(sketch.add(svg, "text", x=x0, y=y0 + 2, class_="value"), f"x{i}")
-    sketch.add(svg, "text", f"x{i}", x=x0, y=y0 + 17, class_="tiny")
 
 
 def _bias_edge(sketch: Sketch, svg: ET.Element, end: tuple[float, float], height: float) -> None:
     x, middle = end
-    edge = sketch.add(svg, "line", x1=x, y1=height - 30, x2=x, y2=middle + 38)
+    edge = sketch.add(svg, "line", x1=x, y1=height - 30, x2=x, y2=middle + 40)
     sketch.sign(edge, "b", "class", [f"edge {tone}" for tone in TONES])
     sketch.scale(edge, "b", "stroke-width", STRENGTHS, WIDTHS)
     text = sketch.add(svg, "text", "b = ", x=x, y=height - 10, class_="label")
     sketch.number(sketch.add(text, "tspan"), "b")
 
 
-def _node(
-    sketch: Sketch, svg: ET.Element, x: float, y: float, radius: float, column: str, caption: str, most: int
-) -> None:
-    circle = sketch.add(svg, "circle", cx=x, cy=y, r=radius)
+def _node(sketch: Sketch, svg: ET.Element, x: float, y: float, column: str, caption: str) -> None:
+    circle = sketch.add(svg, "circle", cx=x, cy=y, r=40)
     sketch.sign(circle, column, "class", [f"node {tone}" for tone in TONES])
-    sketch.number(sketch.add(svg, "text", x=x, y=y + 4, class_="value"), column, most=most, least=1)
+    sketch.number(sketch.add(svg, "text", x=x, y=y + 4, class_="value"), column, least=1)
     sketch.add(svg, "text", caption, x=x, y=y + 21, class_="tiny")
 
 
@@ -128,4 +125,4 @@ def _arithmetic(sketch: Sketch, n: int, label: str) -> None:
     parts = [(f"c{i}", " + ", {"least": 1, "brackets": i > 1}) for i in range(1, n + 1)]
     line("z = ", *products, ("b", "", {"brackets": True}))
     line("= ", *parts, ("b", "", {"least": 1, "brackets": True}))
-    line("= ", ("z", f"  →  {label}(z) = ", {"least": 1}), ("out", "", {"most": OUTPUT_DECIMALS, "least": 1}))
+    line("= ", ("z", f"  →  {label}(z) = ", {"least": 1}), ("out", "", {"least": 1}))

@@ -9,6 +9,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from neuron_core.numbers import DECIMALS
+
 Slot = tuple[str, str, str, int]
 Fill = tuple
 
@@ -43,7 +45,7 @@ class Sketch:
         return element
 
     def number(
-        self, element: ET.Element, column: str, *, most: int = 3, least: int = 0, brackets: bool = False
+        self, element: ET.Element, column: str, *, most: int = DECIMALS, least: int = 0, brackets: bool = False
     ) -> ET.Element:
         """Fill the element's text with the column's value; `brackets` puts negative numbers in parentheses."""
         return self._slot(element, column, "", ("number", most, least, int(brackets)))

@@ -25,14 +25,13 @@ def surface_figure(
     """
     lines = {"z = 0": surface.boundary} if lines is None else lines
     values = [value for row in surface.out for value in row]
-    limit = max(1e-6, *map(abs, values))
     heat = {
         "type": "heatmap", "x0": surface.first[0], "dx": surface.first[1] - surface.first[0],
         "y0": surface.second[0], "dy": surface.second[1] - surface.second[0],
         "z": _float32(values) | {"shape": f"{len(surface.out)},{len(surface.out[0])}"},
-        "zmin": -limit, "zmax": limit, "colorscale": _DIVERGING, "colorbar": {"title": {"text": "output"}, "thickness": 12},
+        "colorbar": {"title": {"text": "output"}, "thickness": 12},
         "hovertemplate": f"{first} %{{x:.2f}}, {second} %{{y:.2f}}: %{{z:.3f}}<extra></extra>",
-    }  # fmt: skip
+    } | _colours(min(values), max(values))  # fmt: skip
     drawn = [
         _line(name, ends, dash) for (name, ends), dash in zip(lines.items(), ("dash", "dot", "dashdot"), strict=False)
     ]
@@ -45,16 +44,25 @@ def surface_figure(
 
 def response_figure(x: Sequence[float], out: Sequence[float], here: tuple[float, float]) -> go.Figure:
     """Draw the output of a neuron with one input along that input, with a ring where the neuron stands."""
-    line = {"color": _DIVERGING[5][1], "width": 3}
+    line = {"color": _POSITIVE[1], "width": 3}
     curve = {"type": "scatter", "x": _float32(x), "y": _float32(out), "mode": "lines", "name": "output", "line": line}
     across = {"title": {"text": "x1"}, "range": [x[0], x[-1]]}
     return _figure([curve, _ring(here, "the input now")], across, {"title": {"text": "output"}})
 
 
+_NEGATIVE = ["#b35806", "#e08b38", "#fbd9b0"]
+_POSITIVE = ["#c3dff0", "#4a98cc", "#0a5a9c"]
+_NOTHING = "#f5f5f5"
 _INK = {"color": "#111"}  # seen on every colour of the surface, which is the same in both themes
-_DIVERGING = [
-    [0, "#b35806"], [0.2, "#e08b38"], [0.4, "#fbd9b0"], [0.5, "#f5f5f5"], [0.6, "#c3dff0"], [0.8, "#4a98cc"], [1, "#0a5a9c"],
-]  # fmt: skip
+
+
+def _colours(low: float, high: float) -> dict:
+    """Colour orange below 0 and blue above, even about 0; a side that no output reaches is left out."""
+    limit = max(abs(low), abs(high)) or 1.0
+    below, above = low < 0, high > 0 or low == high == 0
+    colours = [*(_NEGATIVE if below else []), _NOTHING, *(_POSITIVE if above else [])]
+    scale = [[i / (len(colours) - 1), colour] for i, colour in enumerate(colours)]
+    return {"zmin": -limit if below else 0, "zmax": limit if above else 0, "colorscale": scale}
 
 
 def _line(name: str, ends: Sequence[tuple[float, float]], dash: str) -> dict:
@@ -64,7 +72,15 @@ def _line(name: str, ends: Sequence[tuple[float, float]], dash: str) -> dict:
 
 def _ring(here: tuple[float, float], name: str) -> dict:
     marker = {"symbol": "circle-open", "size": 30, "color": "#8a1c7c", "line": {"width": 4}}
-    return {"type": "scatter", "x": [here[0]], "y": [here[1]], "mode": "markers", "name": name, "marker": marker}
+    return {
+        "type": "scatter",
+        "x": [here[0]],
+        "y": [here[1]],
+        "mode": "markers",
+        "name": name,
+        "marker": marker,
+        "cliponaxis": False,
+    }
 
 
 def _float32(values: Sequence[float]) -> dict[str, str]:
@@ -79,12 +95,12 @@ def _wanted(corners: Sequence[Corner]) -> dict:
     letters = ["#fff" if corner.wanted else "#111" for corner in corners]
     marker = {"size": 24, "color": fills, "line": _INK | {"width": 2}}
     text = {"text": [str(corner.wanted) for corner in corners], "textfont": {"color": letters, "size": 15}}
-    return {"type": "scatter", "x": x, "y": y, "mode": "markers+text", "name": "wanted", "marker": marker} | text
+    return {"type": "scatter", "x": x, "y": y, "mode": "markers+text", "name": "wanted answer", "marker": marker} | text
 
 
 def _figure(traces: list[dict], across: dict, up: dict) -> go.Figure:
     layout = {
         "template": "none", "height": 340, "margin": {"l": 48, "r": 8, "t": 8, "b": 44}, "dragmode": False,
-        "xaxis": across, "yaxis": up, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "bgcolor": "#f5f5f5", "font": _INK},
+        "xaxis": across, "yaxis": up, "showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "bgcolor": "#f5f5f5", "font": _INK},
     }  # fmt: skip
     return go.Figure({"data": traces, "layout": layout})

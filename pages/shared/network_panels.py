@@ -13,7 +13,7 @@ from neuron_core.eight_steps import STEPS, class_source, lit_lines
 from neuron_core.figures.network import initial_weights_figure, timings_figure
 from neuron_core.module_lessons import MODULE_LESSONS, run_lesson
 from neuron_core.network import BOUND, Parameters, build, drawn, many_draws, run_batch
-from neuron_core.numbers import OUTPUT_DECIMALS, number_text
+from neuron_core.numbers import number_text
 from pages.shared.live_code import live_code
 from pages.shared.tables import markdown_table
 
@@ -75,7 +75,7 @@ def show_placement(placement: Placement) -> None:
     if placement.failure:
         st.warning(placement.failure)
     rows = [[f"`{name}`", str(shape), place] for name, shape, place in placement.parameters]
-    output = number_text(placement.output, OUTPUT_DECIMALS)
+    output = number_text(placement.output)
     st.markdown(
         f"{markdown_table(['parameter', 'shape', 'lies on'], rows, align=':---')}\n\n"
         f"**Output: {output}**, computed on {placement.output_device}."

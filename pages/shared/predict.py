@@ -45,7 +45,7 @@ def _next(talk: dict) -> None:
 
 def _take_back(talk: dict) -> None:
     restore(talk["before"])
-    _next(talk)
+    talk["before"] = None
 
 
 def _show_answer(talk: dict) -> None:
@@ -53,10 +53,11 @@ def _show_answer(talk: dict) -> None:
     true_option = question.options[truth.option]
     st.markdown(f"**Predict first.** {question.prompt}")
     if choice == true_option:
-        st.success(f"✓ {choice}. So it is.")
+        st.success(f"✓ You said “{choice}”, and so it is.")
     else:
-        st.warning(f"✗ You said: {choice}. Torch says: {true_option}.")
+        st.warning(f"✗ You said “{choice}”; torch says “{true_option}”.")
     st.markdown(truth.explanation)
     with st.container(horizontal=True):
         st.button("Next question", key=f"{talk['number']}_predict_next", type="primary", on_click=_next, args=(talk,))
-        st.button("Take the change back", key=f"{talk['number']}_predict_undo", on_click=_take_back, args=(talk,))
+        if talk["before"]:
+            st.button("Take the change back", key=f"{talk['number']}_predict_undo", on_click=_take_back, args=(talk,))

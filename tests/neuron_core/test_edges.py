@@ -42,11 +42,6 @@ def test_almost_saturated_is_told_from_saturated():
     assert f"torch holds {run(neuron).out:.9g}" in notes(neuron)
 
 
-def test_a_step_says_why_it_cannot_learn():
-    neuron = Neuron((1.0,), (1.0,), 0.0, "step")
-    assert gradients(neuron).refusal in notes(neuron)
-
-
 def test_a_gradient_of_zero_is_never_left_without_a_word():
     torch.manual_seed(3)
     for _ in range(300):

@@ -25,7 +25,15 @@ def test_the_figure_carries_the_surface():
     assert heat.z["shape"] == "21,21"
     assert list(zip(line.x, line.y, strict=True)) == list(plane.boundary)
     assert (ring.x, ring.y) == ((3.0,), (5.0,))
+    assert (heat.zmin, heat.zmax) == (0, max(value for row in plane.out for value in row))
+
+
+def test_colours_are_even_about_zero():
+    heat = surface_figure(
+        "x1", "x2", surface(Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "identity"), 1, 2, -10, 10), (3.0, 5.0)
+    ).data[0]
     assert heat.zmin == -heat.zmax
+    assert heat.colorscale[3] == (0.5, "#f5f5f5")
 
 
 def test_a_gates_corners_say_what_is_wanted():

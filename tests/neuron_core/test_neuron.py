@@ -94,6 +94,13 @@ def _corner_sums(neuron: Neuron) -> list[float]:
 def test_the_boundary_of_weights_that_are_zero(w):
     plane: Surface = surface(Neuron((0.0, 0.0), w, 1.0, "relu"), 1, 2, -10, 10)
     assert bool(plane.boundary) == any(w)
+    assert not plane.level
+
+
+def test_a_level_surface_has_no_boundary():
+    plane = surface(Neuron((0.0, 0.0), (0.0, 0.0), 0.0, "relu"), 1, 2, -10, 10)
+    assert plane.level
+    assert not plane.boundary
 
 
 def test_the_response_is_the_neuron_along_its_input():
@@ -111,7 +118,7 @@ def test_the_curve_is_the_activation():
 
 def test_the_sentence_carries_the_numbers_of_the_picture():
     assert sentence(LESSON, run(LESSON)) == (
-        "Weighted sum 3 × 0.2 + 5 × 0.4 + 0.1 = 2.7. Output 2.7: passed on as it is."
+        "Weighted sum 3 × 0.2 + 5 × 0.4 + 0.1 = 2.7. Output 2.7, passed on: as it is."
     )
 
 

@@ -42,7 +42,7 @@ def test_a_prediction_is_answered_and_taken_back():
     app.button(key="activation_predict").click().run()
     assert app.selectbox(key="activation").value == "relu"
     assert app.slider(key="activation_z").value == -2.0
-    assert "So it is" in texts(app)
+    assert "so it is" in texts(app)
     next(button for button in app.button if button.label == "Take the change back").click().run()
     assert app.selectbox(key="activation").value == "tanh"
     assert app.slider(key="activation_z").value == 3.0

@@ -45,6 +45,36 @@ def test_a_gates_table_follows_the_sliders():
     assert "2 of 4 corners right" in texts(app)
 
 
+def test_a_corner_is_one_click_away():
+    app = open_page("neuron")
+    app.button_group(key="neuron_case").set_value("AND").run()
+    app.button(key="neuron_corner_0, 1").click().run()
+    assert neuron_on(app).x == (0.0, 1.0)
+    assert "| 0 | 1 | 0 | 0 | ✓ 0, right | ◀ the inputs now |" in texts(app)
+
+
+def test_a_gate_of_another_size_says_so():
+    app = open_page("neuron", neuron_case="AND", n="3")
+    assert "It has 2 inputs; this neuron has 3." in texts(app)
+
+
+def test_a_case_that_was_changed_says_so():
+    app = open_page("neuron", neuron_case="Dead ReLU")
+    assert "You have changed it since." in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"w1": "0", "w2": "0", "b": "0"}, "Here z = 0 everywhere."),
+        ({"w1": "0", "w2": "0", "b": "1"}, "the output is 1 everywhere. No point of it has z = 0."),
+        ({}, "The dashed line is where z = 0."),
+    ],
+)
+def test_the_map_says_where_the_boundary_is(query, words):
+    assert words in texts(open_page("neuron", **query))
+
+
 def test_xor_says_how_many_any_setting_gets_right():
     app = open_page("neuron")
     app.button_group(key="neuron_case").set_value("XOR").run()
@@ -56,7 +86,7 @@ def test_the_gradient_table_is_autograds(activation):
     app = open_page("neuron", activation=activation)
     for key, slope in gradients(neuron_on(app)).values.items():
         assert f"| {key} |" in texts(app)
-        assert f"| {number_text(slope, 4)} |" in texts(app)
+        assert f"| {number_text(slope)} |" in texts(app)
 
 
 def test_a_step_says_why_there_is_no_gradient():
@@ -108,7 +138,7 @@ def answer(app: AppTest, option: str) -> None:
 def test_a_prediction_is_committed_before_torch_answers():
     app = open_page("neuron")
     assert app.button(key="neuron_predict").disabled
-    answer(app, "It rises, not to exactly twice")
+    answer(app, "It rises, without doubling")
     assert neuron_on(app).w[1] == 0.8
     assert "from 2.7 to 4.7" in texts(app)
     assert len(app.success) == 1
@@ -116,10 +146,12 @@ def test_a_prediction_is_committed_before_torch_answers():
 
 def test_a_wrong_prediction_is_answered_kindly_and_taken_back():
     app = open_page("neuron")
-    answer(app, "It becomes exactly twice what it was")
-    assert "Torch says: It rises" in app.warning[0].value
+    answer(app, "It doubles exactly")
+    assert "torch says “It rises, without doubling”" in app.warning[0].value
     next(button for button in app.button if button.label == "Take the change back").click().run()
     assert neuron_on(app).w[1] == 0.4
+    assert "from 2.7 to 4.7" in texts(app)
+    assert not [button for button in app.button if button.label == "Take the change back"]
 
 
 def test_questions_can_be_skipped_in_a_circle():
