@@ -49,7 +49,7 @@ def test_the_toggle_acts_at_once_with_both_rows_in_view(open_page):
 
 def test_a_deep_link_carries_the_vector_and_the_seed(open_page, new_server):
     page = open_page("/dropout?dropout_vector=1;%202,5;%20-4&seed=3&p=0.3&training=false", base=new_server().url)
-    expect(output(page, "Mean sent on")).to_have_text("−0.167", timeout=20_000)
+    expect(output(page, "Mean sent on")).to_have_text("−0.1667", timeout=20_000)
     assert row(page, "comes in") == [1, 2.5, -4]
     expect(page.get_by_role("dialog")).to_have_count(0)
 
