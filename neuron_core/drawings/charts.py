@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from neuron_core.drawings.axes import snug
 from neuron_core.drawings.slots import Sketch
@@ -120,9 +121,10 @@ def arrows(
 
 
 def bends(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Drop the points that lie on a straight stretch between their neighbours."""
+    """Drop the points that lie on a straight stretch; measured from the last one kept, so that a slow bend adds up."""
     kept = [points[0]]
-    for (x0, y0), (x, y), (x1, y1) in zip(points, points[1:], points[2:], strict=False):
+    for (x, y), (x1, y1) in pairwise(points[1:]):
+        x0, y0 = kept[-1]
         if abs((y - y0) * (x1 - x) - (y1 - y) * (x - x0)) > 1e-2:
             kept.append((x, y))
     return [*kept, points[-1]]

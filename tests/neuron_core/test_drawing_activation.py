@@ -7,6 +7,7 @@ import torch
 from neuron_core.activation_study import study, study_curve
 from neuron_core.activations import ACTIVATIONS
 from neuron_core.drawings.activation import MAX_CURVES, activation_drawing
+from neuron_core.drawings.charts import bends
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -24,3 +25,15 @@ def test_each_line_has_a_twin_in_the_table():
         markup = activation_drawing(tuple(study_curve(name, 5.0) for name in names), "z").markup
         for name in names:
             assert f'<th scope="row">{ACTIVATIONS[name].label}</th>' in markup
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("points", [121, 241, 1001])
+def test_a_line_with_few_bends_stays_on_the_curve(name, points):
+    curve = study_curve(name, 5.0, points)
+    pixels = [(27 * z, 26 * out) for z, out in zip(curve.z, curve.out, strict=True)]
+    kept = bends(pixels)
+    assert len(kept) <= len(pixels)
+    for x, y in pixels:
+        (x0, y0), (x1, y1) = next((a, b) for a, b in itertools.pairwise(kept) if a[0] <= x <= b[0])
+        assert abs(y0 + (y1 - y0) * (x - x0) / (x1 - x0) - y) < 0.5
