@@ -37,6 +37,15 @@ SECTIONS = {
             "One neuron",
             "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a gate.",
         ),
+        Entry("activation", "Activation", "The rule that decides: its curve, its slope, and what it lets learn."),
+    ],
+    "Layers": [
+        Entry("dropout", "Dropout", "Units fall at random while the network learns, so that it leans on none of them."),
+        Entry(
+            "batchnorm",
+            "Batch-norm",
+            "Each feature is rescaled by what its batch is like, so that learning stays stable.",
+        ),
     ],
     "Layers": [
         Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see what fits through a Linear's door."),
