@@ -6,9 +6,9 @@ from neuron_core import devices
 from neuron_core.devices import BATCHES, Comparison, Timing, compare, find_devices, run_on, time_forward, verdict
 from neuron_core.network import build, drawn, run
 
-MODEL = build(drawn(74))
+MODEL = build(drawn(1429))
 INPUTS = (1.0, 2.0)
-OUTPUT = run(drawn(74), INPUTS).out
+OUTPUT = run(drawn(1429), INPUTS).out
 
 
 def accelerator(monkeypatch, built_for: str | None, there: bool, count: int = 1) -> None:

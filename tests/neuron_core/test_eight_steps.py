@@ -46,6 +46,6 @@ def test_the_script_gives_the_pages_number(seed, capsys):
 
 def test_the_script_runs_on_its_own(tmp_path):
     path = tmp_path / "simple_ann.py"
-    path.write_text(script(74, drawn(74), (1.0, 2.0)))
+    path.write_text(script(1429, drawn(1429), (1.0, 2.0)))
     done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert float(done.stdout) == pytest.approx(run(drawn(74), (1.0, 2.0)).out, rel=1e-4)
+    assert float(done.stdout) == pytest.approx(run(drawn(1429), (1.0, 2.0)).out, rel=1e-4)

@@ -183,7 +183,7 @@ def notes_of_second(parameters: Parameters, result) -> str:
 
 
 def test_the_sentence_has_the_numbers_in_it():
-    result = run(drawn(74), (1.0, 2.0))
+    result = run(drawn(1429), (1.0, 2.0))
     text = sentence((1.0, 2.0), result)
     assert number_text(result.out, 4) in text
     assert number_text(result.z[1]) in text
@@ -191,7 +191,7 @@ def test_the_sentence_has_the_numbers_in_it():
 
 
 def test_draws_stay_within_the_bound_and_fill_it():
-    draws = many_draws(74)
+    draws = many_draws(1429)
     assert max(map(abs, draws)) <= BOUND
     assert max(draws) > 0.99 * BOUND
     assert min(draws) < -0.99 * BOUND

@@ -12,7 +12,7 @@ from neuron_core.sweep import sweep
 def test_every_slot_finds_its_element_and_its_column(goes_back, go):
     drawing = network_drawing(goes_back)
     values = {"input1": 1.0, "input2": 2.0}
-    known = sweep([], values, lambda rows: go(build(drawn(74)), rows)).now.keys() | values.keys()
+    known = sweep([], values, lambda rows: go(build(drawn(1429)), rows)).now.keys() | values.keys()
     for element, column, _target, _fill in drawing.slots:
         assert f'id="{element}"' in drawing.markup
         assert column in known
@@ -33,7 +33,7 @@ def test_a_listing_marks_its_lines_and_escapes_the_rest():
 
 
 def test_the_plane_carries_both_lines():
-    reach = plane(drawn(74), 10.0)
+    reach = plane(drawn(1429), 10.0)
     lines = {f"z{i} = 0": ends for i, ends in enumerate(reach.lines, 1)}
     figure = surface_figure("input1", "input2", reach.surface, (1.0, 2.0), lines=lines)
     assert [trace.name for trace in figure.data[1:3]] == ["z1 = 0", "z2 = 0"]
@@ -42,8 +42,8 @@ def test_the_plane_carries_both_lines():
 
 
 def test_the_draws_are_counted_in_full_and_the_nine_marked():
-    marks = drawn(74).values
-    figure = initial_weights_figure(BOUND, many_draws(74), marks)
+    marks = drawn(1429).values
+    figure = initial_weights_figure(BOUND, many_draws(1429), marks)
     assert sum(figure.data[0].y) == pytest.approx(100)
     assert dict(zip(figure.data[1].text, figure.data[1].x, strict=True)) == marks
 

@@ -20,7 +20,7 @@ def edited_on(app: AppTest) -> int:
 def test_starts_with_the_lessons_input_and_one_dead_neuron():
     app = open_page("simple_ann")
     assert [slider.value for slider in app.slider] == [1.0, 2.0]
-    assert parameters_on(app) == drawn(74)
+    assert parameters_on(app) == drawn(1429)
     assert "Hidden neuron 2 is dead for this input" in texts(app)
 
 
@@ -69,7 +69,7 @@ def test_a_seed_changed_on_the_way_sets_all_nine():
 def test_what_is_valid_in_an_address_is_kept(query, kept):
     app = open_page("simple_ann", **query)
     assert not app.exception
-    assert parameters_on(app) == Parameters(**drawn(74).values | kept)
+    assert parameters_on(app) == Parameters(**drawn(1429).values | kept)
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "", "10.1", "1,5"])
@@ -81,7 +81,7 @@ def test_an_impossible_input_falls_back(value):
 def test_reset_brings_everything_back():
     app = open_page("simple_ann", seed="7", w11="0.5", input1="-4", simple_ann_pass="Backward")
     app.button(key="reset").click().run()
-    assert parameters_on(app) == drawn(74)
+    assert parameters_on(app) == drawn(1429)
     assert [slider.value for slider in app.slider] == [1.0, 2.0]
     assert app.button_group(key="simple_ann_pass").value == "Forward"
 
@@ -91,7 +91,7 @@ def test_the_device_runs_and_is_timed():
     assert "Not here" in texts(app)
     app.button(key="simple_ann_run").click().run()
     shown = texts(app)
-    assert f"**Output: {number_text(run(drawn(74), (1.0, 2.0)).out, 4)}**, computed on cpu" in shown
+    assert f"**Output: {number_text(run(drawn(1429), (1.0, 2.0)).out, 4)}**, computed on cpu" in shown
     assert "| `fc2.weight` | (1, 2) | cpu |" in shown
     assert "| 100,000 |" in shown
     app.slider(key="input1").set_value(5.0).run()
@@ -132,7 +132,7 @@ def test_two_devices_stand_side_by_side(monkeypatch):
 def test_a_batch_is_read_and_run():
     app = open_page("simple_ann", simple_ann_batch="true")
     app.text_area(key="simple_ann_rows").set_value("1; 2,5\n-3, 4").run()
-    wanted = run_batch(drawn(74), ((1.0, 2.5), (-3.0, 4.0)))
+    wanted = run_batch(drawn(1429), ((1.0, 2.5), (-3.0, 4.0)))
     assert {name: list(app.dataframe[0].value[name]) for name in wanted.columns} == wanted.columns
     assert "**(2, 2)**" in texts(app)
     assert "**(2, 1)**" in texts(app)
@@ -156,7 +156,7 @@ def test_a_bad_row_is_named_and_what_was_typed_stays(text, place):
     assert place in app.error[0].value
     assert app.text_area(key="simple_ann_rows").value == text
     assert not app.dataframe
-    assert parameters_on(app) == drawn(74), "the rest of the page goes on"
+    assert parameters_on(app) == drawn(1429), "the rest of the page goes on"
 
 
 @pytest.mark.parametrize("step", STEPS)
