@@ -49,7 +49,7 @@ def picture(names: tuple[str, ...], z: float) -> Sweep:
     table = sweep([Z.axis], {key: z}, lambda values: study(values, key, names))
     reach = next((reach for reach in REACHES if abs(z) <= 0.8 * reach), REACHES[-1])
     drawing = activation_drawing(tuple(study_curve(name, reach) for name in names), key)
-    live_view("activation", drawing, table, study_sentence(names[0], z, table.now))
+    live_view("activation", drawing, table, study_sentence(names[0], z, table.now), family="toggles")
     return table
 
 

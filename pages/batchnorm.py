@@ -101,7 +101,9 @@ def picture(norm: BatchNorm, cell: tuple[int, int]) -> None:
     mode = "t" if norm.training and trains else "e"
     reach = [2 * value for row in norm.batch for value in row]  # gamma doubles at most
     shape = Shape(len(norm.batch), FEATURES, mode, trains, cell, scale_powers(reach))
-    live_view("batchnorm", batchnorm_drawing(shape, ends), table, batchnorm_sentence(norm, cell, table.now))
+    live_view(
+        "batchnorm", batchnorm_drawing(shape, ends), table, batchnorm_sentence(norm, cell, table.now), family="toggles"
+    )
 
 
 def settled_now() -> None:

@@ -60,7 +60,7 @@ def picture(dropout: Dropout) -> Sweep:
     table = sweep([P.axis], {key: dropout.p}, lambda values: dropout_columns(values, key, dropout))
     largest = max(map(abs, dropout.vector)) or 1.0
     drawing = dropout_drawing(len(dropout.vector), largest, dropout.training)
-    live_view("dropout", drawing, table, dropout_sentence(dropout, table.now))
+    live_view("dropout", drawing, table, dropout_sentence(dropout, table.now), family="toggles")
     return table
 
 
@@ -88,7 +88,7 @@ def in_a_network(dropout: Dropout) -> None:
     )
     said = network_sentence(table.now)
     st.markdown(f"SimpleANN with its weights from this seed, and dropout on its hidden values. {said}")
-    live_view("dropout_network", dropout_network_drawing(dropout.training), table, said)
+    live_view("dropout_network", dropout_network_drawing(dropout.training), table, said, family="toggles")
 
 
 def settled_now(seed: int) -> None:

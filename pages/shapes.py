@@ -74,13 +74,11 @@ def flatten_bench() -> None:
         st.pills("As by default in", list(STARTS), key="shapes_call", on_change=pick_defaults)
         outcome = flatten(shape, start, end)
         refusal(outcome)
-    with right, st.container(key="picture"):
-        live_view("flatten", flatten_drawing(shape, outcome.shape), STILL, flatten_sentence(shape, outcome.shape))
-
-    left, right = st.columns(2, gap="large")
-    with left:
         predict_first("shapes_flatten", flatten_questions(), st.session_state)
     with right:
+        with st.container(key="picture"):
+            words = flatten_sentence(shape, outcome.shape)
+            live_view("flatten", flatten_drawing(shape, outcome.shape), STILL, words, family="tensors")
         flatten_reasons(shape)
     code_panel("shapes_flatten", lambda: live_run(flatten_here, shape=shape, start_dim=start, end_dim=end).script)
 
@@ -117,13 +115,10 @@ def linear_bench() -> None:
             st.error(f"{bad} Choose fewer out_features or a smaller input.")
             door = doorway(shape[-1:], in_features, out_features)
         refusal(door.result)
-    with right, st.container(key="picture"):
-        live_view("doorway", doorway_drawing(door), STILL, doorway_sentence(door))
-
-    left, right = st.columns(2, gap="large")
-    with left:
         predict_first("shapes_linear", linear_questions(), st.session_state)
     with right:
+        with st.container(key="picture"):
+            live_view("doorway", doorway_drawing(door), STILL, doorway_sentence(door), family="tensors")
         linear_reasons(door)
     surprises()
     arguments = {"shape": door.arrives, "in_features": door.in_features, "out_features": door.out_features}

@@ -16,7 +16,7 @@ from neuron_core.stack_notes import Collapse, collapse, stack_notes
 from neuron_core.stack_questions import stack_questions
 from neuron_core.sweep import Sweep
 from pages.shared.code_panel import code_panel
-from pages.shared.controls import DEFAULT_SEED, choose_seed
+from pages.shared.controls import DEFAULT_SEED, choose_seed, choose_training
 from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
 from pages.shared.predict import predict_first
@@ -56,7 +56,7 @@ def read_stack() -> tuple[Trace, int]:
     with st.grid(3, min_column_width=100, wrap=False, vertical_alignment="bottom"):
         shape = choose_shape("Input shape", "stack_input", [DEFAULTS["stack_input"]])
         seed = choose_seed()
-        training = st.toggle("training", True, key="stack_training", bind="query-params")
+        training = choose_training()
     try:
         stack = Stack(shape, read_layers(text), training)
         trace = run_stack(stack, seed)
@@ -97,7 +97,7 @@ def flow_view(trace: Trace, seed: int) -> None:
     steps = flow(train, evaluated)
     differing = [step.label for step in steps if step.differ]
     spoken = f"train() and eval() first differ at {differing[0]}." if differing else "train() and eval() agree."
-    live_view("flow", flow_drawing(steps), STILL, spoken)
+    live_view("flow", flow_drawing(steps), STILL, spoken, family="tensors")
 
 
 def collapse_view(one: Collapse | None) -> None:
@@ -136,16 +136,14 @@ def bench() -> None:
         editor(trace.stack)
         seam(trace)
         case_note(trace.stack)
-    with right, st.container(key="picture"):
-        sentence = stack_sentence(trace.stack, trace.shapes, trace.parameters, trace.broken)
-        live_view("stack", stack_drawing(trace), STILL, sentence)
-    for note in stack_notes(trace):
-        st.warning(note)
-    collapse_view(collapse(trace, seed))
-    left, right = st.columns(2, gap="large")
-    with left:
+        for note in stack_notes(trace):
+            st.warning(note)
+        collapse_view(collapse(trace, seed))
         predict_first("stack", stack_questions(trace, seed), st.session_state)
     with right:
+        with st.container(key="picture"):
+            sentence = stack_sentence(trace.stack, trace.shapes, trace.parameters, trace.broken)
+            live_view("stack", stack_drawing(trace), STILL, sentence, family="tensors")
         flow_view(trace, seed)
     code_panel("stack", lambda: script(trace.stack, seed))
 

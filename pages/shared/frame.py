@@ -46,8 +46,6 @@ SECTIONS = {
             "Batch-norm",
             "Each feature is rescaled by what its batch is like, so that learning stays stable.",
         ),
-    ],
-    "Layers": [
         Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see what fits through a Linear's door."),
     ],
     "Network": [

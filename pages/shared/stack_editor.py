@@ -18,7 +18,7 @@ def texts(stack: Stack) -> dict[str, str | bool]:
     return {
         "stack": write_layers(stack.layers),
         "stack_input": write_shape(stack.input),
-        "stack_training": stack.training,
+        "training": stack.training,
     }
 
 

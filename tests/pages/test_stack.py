@@ -23,11 +23,11 @@ def test_opens_on_the_lessons_stack():
 
 
 def test_a_link_carries_the_stack_the_shape_the_seed_and_the_mode():
-    app = open_page("stack", stack="linear-2-2 tanh", stack_input="5x2", seed="3", stack_training="false")
+    app = open_page("stack", stack="linear-2-2 tanh", stack_input="5x2", seed="3", training="false")
     assert text(app) == "linear-2-2 tanh"
     assert app.text_input(key="stack_input").value == "5x2"
     assert app.number_input(key="seed").value == 3
-    assert app.toggle(key="stack_training").value is False
+    assert app.toggle(key="training").value is False
     assert not app.error
 
 
@@ -155,7 +155,7 @@ def test_predict_first_breaks_the_stack_and_takes_it_back():
 
 
 def test_reset_puts_the_lesson_back():
-    app = open_page("stack", stack="nonsense", stack_input="x", stack_training="false")
+    app = open_page("stack", stack="nonsense", stack_input="x", training="false")
     app.button(key="reset").click().run()
     assert text(app) == "linear-4-3 relu dropout-0.5 linear-3-1"
     assert not app.error
