@@ -136,18 +136,14 @@ def bench() -> None:
     left, right = st.columns([4, 7], gap="medium")
     with left:
         names, z = controls()
-        notes = st.container()
-    with right, st.container(key="picture"):
-        table = picture(names, z)
-    with notes:
+    with right:
+        with st.container(key="picture"):
+            table = picture(names, z)
+        ten_in_a_row(names)
+    with left:
         for note in study_notes(names[0], table.now):
             st.warning(note)
-
-    left, right = st.columns(2, gap="large")
-    with left:
         predict_first("activation", activation_questions(Z.axis.key), st.session_state)
-    with right:
-        ten_in_a_row(names)
     panel("Where each one saturates, and where its slope is exactly 0", "activation_levels", level_ground)
     panel("A ReLU that never wakes", "activation_sleeper", never_wakes)
     panel("No activation at all: two Linears are one", "activation_collapse", lambda: two_are_one(names))

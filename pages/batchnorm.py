@@ -134,10 +134,9 @@ def bench() -> None:
         cell = choose_cell(len(norm.batch))
         for note in batchnorm_notes(norm):
             st.warning(note)
+        predict_first("batchnorm", batchnorm_questions(norm, FEEDS, BATCH), st.session_state)
     with right, st.container(key="picture"):
         picture(norm, cell)
-
-    predict_first("batchnorm", batchnorm_questions(norm, FEEDS, BATCH), st.session_state)
     panel("The lesson's row, 2, 200, 4000", "batchnorm_row", the_lessons_row)
     panel("Settled by running it now", "batchnorm_runs", settled_now)
     code_panel("batchnorm", lambda: batchnorm_script(norm))

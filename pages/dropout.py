@@ -101,18 +101,14 @@ def bench() -> None:
     left, right = st.columns([4, 8], gap="medium")
     with left:
         dropout = controls()
-        notes = st.container()
-    with right, st.container(key="picture"):
-        table = picture(dropout)
-    with notes:
+    with right:
+        with st.container(key="picture"):
+            table = picture(dropout)
+        a_thousand_passes(dropout)
+    with left:
         for note in dropout_notes(dropout, table.now):
             st.warning(note)
-
-    left, right = st.columns(2, gap="large")
-    with left:
         predict_first("dropout", dropout_questions(dropout), st.session_state)
-    with right:
-        a_thousand_passes(dropout)
     panel("In a network: SimpleANN with dropout between its layers", "dropout_network", lambda: in_a_network(dropout))
     panel("Settled by running it now", "dropout_runs", lambda: settled_now(dropout.seed))
     code_panel("dropout", lambda: dropout_script(dropout))

@@ -6,6 +6,7 @@ from neuron_core.stack import Stack, read_layers, run_stack
 from neuron_core.stack_cases import STACK_CASES
 from neuron_core.stack_cures import cures
 from neuron_core.stack_notes import collapse
+from pages.shared.controls import DEFAULT_SEED
 from tests.app import open_page, texts
 
 BROKEN = "linear-4-3 relu linear-5-1"
@@ -42,7 +43,7 @@ def test_a_case_is_loaded_and_says_what_to_notice(name):
 
 def test_the_broken_seam_shows_torchs_words_and_cures_that_work():
     app = open_page("stack", stack=BROKEN)
-    trace = run_stack(Stack((2, 4), read_layers(BROKEN)), 74)
+    trace = run_stack(Stack((2, 4), read_layers(BROKEN)), DEFAULT_SEED)
     assert f"{trace.broken.error_type}: {trace.broken.error}" in texts(app)
     assert "**3** arrives, it takes **5**" in app.error[0].value
     labels = [button.label for button in app.button]
@@ -128,7 +129,7 @@ def test_a_seed_far_out_falls_back():
 
 def test_two_linears_are_shown_to_be_one():
     app = open_page("stack", stack="linear-10-20 linear-20-5", stack_input="2x10")
-    one = collapse(run_stack(Stack((2, 10), read_layers("linear-10-20 linear-20-5")), 74), 74)
+    one = collapse(run_stack(Stack((2, 10), read_layers("linear-10-20 linear-20-5")), DEFAULT_SEED), DEFAULT_SEED)
     assert "together they are one Linear" in app.warning[0].value
     assert "325 parameters do the work of 55" in texts(app)
     app.session_state["stack_collapse"] = True
