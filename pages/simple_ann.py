@@ -112,16 +112,15 @@ def bench() -> None:
             )
             seed = choose_seed()
         parameters = choose_parameters(seed)
-    with right, st.container(key="picture"):
-        result = picture(parameters, inputs, goes == "Backward")
     reach = plane(parameters, LIMIT)
-    left, right = st.columns(2, gap="large")
+    with right:
+        with st.container(key="picture"):
+            result = picture(parameters, inputs, goes == "Backward")
+        plane_view(inputs, reach)
     with left:
         for note in notes(parameters, result, reach):
             st.info(note)
         predict_first("simple_ann", network_questions(parameters, inputs, LIMIT), st.session_state)
-    with right:
-        plane_view(inputs, reach)
     device_panel(parameters, inputs)
     batch_panel(parameters)
     seed_panel(seed)

@@ -10,5 +10,6 @@ def code_panel(page: str, script: Callable[[], str]) -> None:
     panel = st.expander("The PyTorch that made this", key=f"{page}_code", bind="query-params")
     if panel.open:
         with panel:
-            st.code(script(), language="python")
-            st.download_button("Download", script(), file_name=f"{page}.py", mime="text/x-python", on_click="ignore")
+            text = script()
+            st.code(text, language="python")
+            st.download_button("Download", text, file_name=f"{page}.py", mime="text/x-python", on_click="ignore")

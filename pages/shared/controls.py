@@ -20,7 +20,7 @@ class Knob:
     default: float
     decimals: int
 
-    def slider(self, label: str) -> float:
+    def slider(self, label: str, *, disabled: bool = False) -> float:
         axis = self.axis
         return st.slider(
             label,
@@ -31,6 +31,7 @@ class Knob:
             format=f"%.{self.decimals}f",
             key=axis.key,
             bind="query-params",
+            disabled=disabled,
         )
 
 
@@ -56,4 +57,11 @@ def choose_seed() -> int:
     return st.number_input(
         "Seed", 0, MAX_SEED, DEFAULT_SEED, 1, key="seed", bind="query-params", width=180,
         help="Where the random draws start: the same seed gives the same numbers, here and at home.",
+    )  # fmt: skip
+
+
+def choose_training() -> bool:
+    return st.toggle(
+        "Training", True, key="training", bind="query-params",
+        help="On: the layer is in train(), as while learning. Off: it is in eval(), as while being used.",
     )  # fmt: skip

@@ -37,8 +37,23 @@ SECTIONS = {
             "One neuron",
             "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a gate.",
         ),
+        Entry("activation", "Activation", "The rule that decides: its curve, its slope, and what it lets learn."),
+    ],
+    "Layers": [
+        Entry("dropout", "Dropout", "Units fall at random while the network learns, so that it leans on none of them."),
+        Entry(
+            "batchnorm",
+            "Batch-norm",
+            "Each feature is rescaled by what its batch is like, so that learning stays stable.",
+        ),
+        Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see what fits through a Linear's door."),
     ],
     "Network": [
+        Entry(
+            "stack",
+            "Stack",
+            "Put layers on top of each other; torch says at which seam they do not fit, and what cures it.",
+        ),
         Entry(
             "simple_ann",
             "SimpleANN",

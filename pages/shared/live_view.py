@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from neuron_core.drawings.slots import Drawing
 from neuron_core.sweep import Sweep
@@ -21,13 +22,26 @@ def _asset(name: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
-_view = st.components.v2.component("live_view", js=_asset("live_view.js"), css=_asset("live_view.css"))
+def _register(name: str, *sheets: str) -> ComponentRenderer:
+    """Make a view of its own for each family of drawings: every mount carries its style sheets."""
+    css = "\n".join(_asset(sheet) for sheet in ("live_view.css", *sheets))
+    return st.components.v2.component(name, js=_asset("live_view.js"), css=css)
+
+
+_views = {
+    "neurons": _register("live_view"),
+    "toggles": _register("live_view_of_toggles", "toggles.css"),
+    "tensors": _register("live_view_of_tensors", "tensors.css"),
+}
 _rows = st.components.v2.component("live_rows", js=_asset("live_rows.js"))
 
 
-def live_view(name: str, drawing: Drawing, sweep: Sweep, spoken: str) -> None:
-    """Show `drawing` with its slots filled from `sweep`; `spoken` is the committed state as a sentence, for screen readers."""
-    _view(key=f"live_view_{name}", data=_drawn(name, drawing))
+def live_view(name: str, drawing: Drawing, sweep: Sweep, spoken: str, family: str = "neurons") -> None:
+    """Show `drawing` with its slots filled from `sweep`; `spoken` is the committed state as a sentence, for screen readers.
+
+    `family` is the kind of drawing, which decides its style sheet: neurons, toggles or tensors.
+    """
+    _views[family](key=f"live_view_{name}", data=_drawn(name, drawing))
     _rows(key=f"live_rows_{name}", data=packet(name, sweep, spoken))
 
 

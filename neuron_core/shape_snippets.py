@@ -1,0 +1,44 @@
+"""Snippets about shapes, each run on the spot by `live_run`: what is shown is what Python answered a moment ago.
+
+Run at home with the imports that `live_run` adds, they print the same.
+"""
+
+import torch
+from torch import nn
+
+
+def flatten_here(shape, start_dim, end_dim):
+    x = torch.arange(1.0, torch.Size(shape).numel() + 1).reshape(shape)
+    y = torch.flatten(x, start_dim, end_dim)  # nn.Flatten(start_dim, end_dim)(x) is the same
+    return y.shape, y
+
+
+def linear_here(shape, in_features, out_features):
+    x = torch.ones(shape)
+    layer = nn.Linear(in_features, out_features)
+    return layer.weight.shape, layer.bias.shape, layer(x).shape
+
+
+def two_flattens():
+    x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    return nn.Flatten()(x).shape, torch.flatten(x).shape
+
+
+def scalar_refused():
+    x = torch.tensor(5.0)
+    return nn.Linear(1, 2)(x).shape
+
+
+def scalar_cured():
+    x = torch.tensor(5.0).reshape(1)
+    return nn.Linear(1, 2)(x).shape
+
+
+def integers_refused():
+    x = torch.tensor([1, 2, 3])
+    return nn.Linear(3, 2)(x).shape
+
+
+def integers_cured():
+    x = torch.tensor([1, 2, 3]).float()
+    return nn.Linear(3, 2)(x).shape

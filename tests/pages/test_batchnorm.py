@@ -1,0 +1,100 @@
+import pytest
+
+from tests.app import open_page, texts
+
+
+def test_toggles_act_at_once():
+    app = open_page("batchnorm")
+    for key in ("training", "affine", "training", "affine"):
+        app.toggle(key=key).set_value(not app.toggle(key=key).value).run()
+        assert not app.exception
+    assert not app.slider(key="batchnorm_gamma1").disabled
+    app.toggle(key="affine").set_value(False).run()
+    assert app.slider(key="batchnorm_gamma1").disabled
+
+
+def test_gamma_survives_switching_affine_off_and_on():
+    app = open_page("batchnorm", batchnorm_gamma2="-1.5")
+    app.toggle(key="affine").set_value(False).run()
+    app.toggle(key="affine").set_value(True).run()
+    assert app.slider(key="batchnorm_gamma2").value == -1.5
+
+
+def test_feeding_and_forgetting():
+    app = open_page("batchnorm", batchnorm_feeds="49")
+    app.button(key="batchnorm_feed").click().run()
+    assert app.slider(key="batchnorm_feeds").value == 50
+    assert app.button(key="batchnorm_feed").disabled
+    app.button(key="batchnorm_forget").click().run()
+    assert app.slider(key="batchnorm_feeds").value == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("", "no number"), ("a, b, c", "Row 1, number 1"), ("1, 2, 3\n4, 5", "Row 2"), ("1, 2, nan\n1, 2, 3", "Row 1, number 3"),
+        ("1, 2, 3\n\n4, inf, 6", "Row 3, number 2"), ("1, 2, 1e38", "Row 1, number 3"), ("1, 2, 3\n" * 300, "16 rows"), ("1, 2, 3\n" * 20, "Row 17"),
+        ("1, 2, 3, 4", "Row 1"), ("<b>1</b>, 2, 3", "Row 1"), ("9" * 100_000, "too long"),
+    ],
+)  # fmt: skip
+def test_a_batch_that_cannot_be_read_is_named_and_stays(typed, named):
+    app = open_page("batchnorm", batchnorm_gamma1="0.5")
+    app.text_area(key="batchnorm_batch").set_value(typed).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert named in app.error[0].value
+    assert "<b>" not in texts(app)
+    assert app.text_area(key="batchnorm_batch").value == typed
+    assert app.slider(key="batchnorm_gamma1").value == 0.5
+
+
+@pytest.mark.parametrize("batch", ["1; 2,5; 3\n4; 5,5; 6", "1 2 3\n4 5 6", "[[1, 2, 3], [4, 5, 6]]"])
+def test_batches_as_people_paste_them(batch):
+    app = open_page("batchnorm", batchnorm_batch=batch)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize(("key", "typed"), [("momentum", "1.5"), ("momentum", "x"), ("eps", "-1"), ("eps", "1e38")])
+def test_momentum_and_eps_outside_are_named_and_stay(key, typed):
+    app = open_page("batchnorm")
+    app.text_input(key=key).set_value(typed).run()
+    assert not app.exception
+    assert key in app.error[0].value.lower()
+    assert app.text_input(key=key).value == typed
+
+
+@pytest.mark.parametrize("query", [{"batchnorm_batch": "2, 200, 4000"}, {"eps": "0"}])
+def test_what_torch_refuses_is_said_in_its_own_words(query):
+    app = open_page("batchnorm", **query)
+    assert not app.exception
+    assert "Torch refuses to train on this: “ValueError: " in app.warning[0].value
+
+
+def test_fewer_rows_take_the_chosen_cell_back():
+    app = open_page("batchnorm", batchnorm_cell="row 4, feature 2")
+    assert app.selectbox(key="batchnorm_cell").value == "row 4, feature 2"
+    app.text_area(key="batchnorm_batch").set_value("1, 2, 3\n4, 5, 6").run()
+    assert not app.exception
+    assert app.selectbox(key="batchnorm_cell").value == "row 1, feature 1"
+
+
+@pytest.mark.parametrize("momentum", ["None", "0", "1", "0,5"])
+def test_every_kind_of_momentum(momentum):
+    app = open_page("batchnorm", momentum=momentum, batchnorm_feeds="7")
+    assert not app.exception
+    assert not app.error
+
+
+def test_every_question_is_answered_and_taken_back():
+    app = open_page("batchnorm")
+    for number in range(5):
+        radio = app.radio(key=f"batchnorm_prediction_{number}")
+        radio.set_value(radio.options[1]).run()
+        app.button(key="batchnorm_predict").click().run()
+        assert not app.exception
+        assert "so it is" in app.success[0].value
+        app.button(key=f"{number}_predict_undo").click().run()
+        app.button(key=f"{number}_predict_next").click().run()
+    assert app.text_area(key="batchnorm_batch").value.startswith("2, 200, 4000\n4")
+    assert app.text_input(key="momentum").value == "0.1"

@@ -1,0 +1,162 @@
+import pytest
+
+from neuron_core.layers import LAYERS
+from neuron_core.numbers import number_text
+from neuron_core.stack import Stack, read_layers, run_stack
+from neuron_core.stack_cases import STACK_CASES
+from neuron_core.stack_cures import cures
+from neuron_core.stack_notes import collapse
+from pages.shared.controls import DEFAULT_SEED
+from tests.app import open_page, texts
+
+BROKEN = "linear-4-3 relu linear-5-1"
+
+
+def text(app) -> str:
+    return app.text_input(key="stack").value
+
+
+def test_opens_on_the_lessons_stack():
+    app = open_page("stack")
+    assert text(app) == "linear-4-3 relu dropout-0.5 linear-3-1"
+    assert not app.error
+    assert not app.warning
+
+
+def test_a_link_carries_the_stack_the_shape_the_seed_and_the_mode():
+    app = open_page("stack", stack="linear-2-2 tanh", stack_input="5x2", seed="3", training="false")
+    assert text(app) == "linear-2-2 tanh"
+    assert app.text_input(key="stack_input").value == "5x2"
+    assert app.number_input(key="seed").value == 3
+    assert app.toggle(key="training").value is False
+    assert not app.error
+
+
+@pytest.mark.parametrize("name", STACK_CASES)
+def test_a_case_is_loaded_and_says_what_to_notice(name):
+    app = open_page("stack")
+    app.button_group(key="stack_case").set_value(name).run()
+    assert read_layers(text(app)) == STACK_CASES[name].stack.layers
+    assert STACK_CASES[name].notice in texts(app)
+    assert not app.exception
+
+
+def test_the_broken_seam_shows_torchs_words_and_cures_that_work():
+    app = open_page("stack", stack=BROKEN)
+    trace = run_stack(Stack((2, 4), read_layers(BROKEN)), DEFAULT_SEED)
+    assert f"{trace.broken.error_type}: {trace.broken.error}" in texts(app)
+    assert "**3** arrives, it takes **5**" in app.error[0].value
+    labels = [button.label for button in app.button]
+    for number, cure in enumerate(cures(trace)):
+        assert cure.says in labels
+        cured = open_page("stack", stack=BROKEN)
+        cured.button(key=f"stack_cure_{number}").click().run()
+        assert read_layers(text(cured)) == cure.stack.layers
+        assert not cured.error
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_every_layer_can_be_added_moved_and_removed(name):
+    app = open_page("stack", stack="linear-4-3 linear-3-3")
+    app.selectbox(key="stack_new").set_value(LAYERS[name].label).run()
+    app.button(key="stack_add").click().run()
+    assert [layer.name for layer in read_layers(text(app))] == ["linear", name, "linear"]
+    assert app.button_group(key="stack_layer").value == f"2 {LAYERS[name].label}"
+    app.button(key="stack_later").click().run()
+    assert [layer.name for layer in read_layers(text(app))] == ["linear", "linear", name]
+    assert app.button(key="stack_later").disabled
+    app.button(key="stack_earlier").click().run()
+    app.button(key="stack_remove").click().run()
+    assert text(app) == "linear-4-3 linear-3-3"
+    assert not app.exception
+
+
+def test_a_layers_numbers_are_written_into_the_text():
+    app = open_page("stack")
+    app.number_input(key="stack_linear_out_features").set_value(7).run()
+    assert text(app) == "linear-4-7 relu dropout-0.5 linear-3-1"
+    assert app.error
+    app.button_group(key="stack_layer").set_value("4 Linear").run()
+    app.number_input(key="stack_linear_in_features").set_value(7).run()
+    app.button_group(key="stack_layer").set_value("3 Dropout").run()
+    app.number_input(key="stack_dropout_p").set_value(0.25).run()
+    assert text(app) == "linear-4-7 relu dropout-0.25 linear-7-1"
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "linear-4-3 relu drop",
+        "linear-4-",
+        "linear-1000000000-3",
+        " ".join(["linear-1-1"] * 500),
+        "<script>alert(1)</script>",
+        "",
+        "linear-4-4096",
+    ],
+)
+def test_what_cannot_be_read_keeps_the_last_good_stack_and_what_was_typed(bad):
+    good = "linear-4-2 tanh linear-2-9"
+    app = open_page("stack", stack=good, stack_input="90x4")
+    app.text_input(key="stack").set_value(bad).run()
+    assert len(app.error) == 1
+    assert "last stack that could be read" in app.error[0].value
+    assert text(app) == bad
+    assert "script" not in app.error[0].value
+    assert app.button_group(key="stack_layer").options == ["1 Linear", "2 Tanh", "3 Linear"]
+
+    if bad:
+        cold = open_page("stack", stack=bad, stack_input="90x4")
+        assert "the lesson’s stack stands here" in cold.error[0].value
+        assert not cold.exception
+
+
+@pytest.mark.parametrize("shape", ["0x4", "2x-4", "100000x100000", "1x1x1x1x1x1", "two by four"])
+def test_a_bad_shape_keeps_the_last_good_one(shape):
+    app = open_page("stack", stack_input=shape)
+    assert len(app.error) == 1
+    assert app.error[0].value.startswith("Input shape")
+    app.number_input(key="stack_linear_out_features").set_value(4).run()
+    assert app.text_input(key="stack_input").value == shape
+
+
+def test_a_seed_far_out_falls_back():
+    app = open_page("stack", seed="99999999999999999999")
+    assert not app.exception
+    assert not app.error
+
+
+def test_two_linears_are_shown_to_be_one():
+    app = open_page("stack", stack="linear-10-20 linear-20-5", stack_input="2x10")
+    one = collapse(run_stack(Stack((2, 10), read_layers("linear-10-20 linear-20-5")), DEFAULT_SEED), DEFAULT_SEED)
+    assert "together they are one Linear" in app.warning[0].value
+    assert "325 parameters do the work of 55" in texts(app)
+    app.session_state["stack_collapse"] = True
+    app.run()
+    assert number_text(one.weight[0][0]) in texts(app)
+
+
+@pytest.mark.parametrize("form", ["nn.Sequential", "Class in eight steps", "Class around a Sequential"])
+def test_the_script_has_three_forms(form):
+    app = open_page("stack", stack_form=form)
+    app.session_state["stack_code"] = True
+    app.run()
+    assert sum("import torch" in code.value for code in app.code) == 1
+    assert ("class Model" in texts(app)) == (form != "nn.Sequential")
+
+
+def test_predict_first_breaks_the_stack_and_takes_it_back():
+    app = open_page("stack")
+    app.radio[0].set_value("Nowhere").run()
+    app.button(key="stack_predict").click().run()
+    assert text(app) == "linear-4-4 relu dropout-0.5 linear-3-1"
+    assert "torch says “At layer 4" in texts(app)
+    assert app.error
+
+
+def test_reset_puts_the_lesson_back():
+    app = open_page("stack", stack="nonsense", stack_input="x", training="false")
+    app.button(key="reset").click().run()
+    assert text(app) == "linear-4-3 relu dropout-0.5 linear-3-1"
+    assert not app.error
