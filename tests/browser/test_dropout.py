@@ -11,7 +11,7 @@ def row(page, title):
     return [number(text) for text in cells.locator("b").all_text_contents()]
 
 
-def trained(p, seed=74):
+def trained(p, seed=1429):
     torch.manual_seed(seed)
     return nn.Dropout(p)(torch.tensor([10.0, 20.0, 30.0, 40.0])).tolist()
 
