@@ -18,7 +18,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import ROOT, Server
 
 FLOOR = Path(__file__).parent / "floor" / "serve.py"
 
@@ -83,7 +83,7 @@ def resident(server: Server) -> int:
 
 async def measure(page: str, commits: int, memory: int) -> None:
     folder = Path(tempfile.mkdtemp())
-    ours, floor = Server(folder), Server(folder, FLOOR)
+    ours, floor = Server(folder), Server(folder, FLOOR, PYTHONPATH=str(ROOT))  # the floor builds on our dashboard.py
     try:
         visitors = {"page": Visitor(ours, page), "floor": Visitor(floor, "")}
         took: dict[str, list[float]] = {"page": [], "floor": []}

@@ -32,7 +32,7 @@ expect.set_options(timeout=20_000)  # a machine with two cores may be busy
 class Server:
     """The app, started as the README says but from another folder, on a free port."""
 
-    def __init__(self, folder: Path, app: Path = ROOT / "dashboard.py"):
+    def __init__(self, folder: Path, app: Path = ROOT / "dashboard.py", **environment: str):
         with socket.socket() as probe:
             probe.bind(("localhost", 0))
             self.port = probe.getsockname()[1]
@@ -41,7 +41,8 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", str(app)]
         options = [f"--server.port={self.port}", "--server.headless=true"]
         with self.log.open("w") as log:
-            self.process = subprocess.Popen([*command, *options], cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+            world = os.environ | environment
+            self.process = subprocess.Popen([*command, *options], cwd=folder, env=world, stdout=log, stderr=log)
         self._wait()
 
     def _wait(self) -> None:
