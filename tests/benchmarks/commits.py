@@ -30,7 +30,7 @@ class Visitor:
         self.address = f"ws://localhost:{server.port}/_stcore/stream"
         self.page = page
         self.values: dict[str, list[float]] = {}
-        self.bounds: dict[str, tuple[float, float]] = {}
+        self.grid: dict[str, tuple[float, float, float]] = {}
         self.fragments: dict[str, str] = {}
         self.bytes: Counter[str] = Counter()
 
@@ -40,9 +40,10 @@ class Visitor:
         self.bytes.clear()
 
     async def commit(self) -> float:
-        """Set a random slider to a random value; returns the milliseconds until its script run has finished."""
+        """Set a random slider to a random position; returns the milliseconds until its script run has finished."""
         chosen = random.choice(list(self.values))
-        self.values[chosen] = [random.uniform(*self.bounds[chosen])]
+        low, high, step = self.grid[chosen]
+        self.values[chosen] = [round(low + step * random.randrange(round((high - low) / step) + 1), 9)]
         start = time.perf_counter()
         await self._rerun(self.fragments[chosen])
         return (time.perf_counter() - start) * 1e3
@@ -70,7 +71,7 @@ class Visitor:
     def _note(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         if element.WhichOneof("type") == "slider":
-            self.bounds[element.slider.id] = (element.slider.min, element.slider.max)
+            self.grid[element.slider.id] = (element.slider.min, element.slider.max, element.slider.step)
             self.values.setdefault(element.slider.id, list(element.slider.default))
             self.fragments[element.slider.id] = message.delta.fragment_id
 
