@@ -76,9 +76,20 @@ def header(title: str, first_step: str, defaults: Mapping[str, Any]) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         st.title(title, anchor=False)
         with st.container(horizontal=True, horizontal_alignment="right", width="content"):
-            st.button("Reset", key="reset", on_click=restore, args=(defaults,))
+            st.button("Reset", key="reset", on_click=reset, args=(defaults,))
             _copy_link(key="copy_link", data={"label": "Copy link", "done": "Copied", "failed": "Copy it from here"})
     st.markdown(first_step)
+
+
+TALK = "_predict_talk"
+"""How the keys of 'Predict first' end: what was asked and answered, and the answer chosen."""
+
+
+def reset(defaults: Mapping[str, Any]) -> None:
+    """Put every widget back to its default, and forget what was asked and answered."""
+    for key in [key for key in st.session_state if TALK in str(key)]:
+        del st.session_state[key]
+    restore(defaults)
 
 
 def restore(values: Mapping[str, Any]) -> None:

@@ -84,6 +84,8 @@ class View {
     const { axes, values, now } = this.table;
     const stand = Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)]));
     const moved = Object.keys(axes).filter((key) => stand[key] !== values[key]);
+    // What stands outside the view is of the last commit: the page dims it until the next.
+    if (Object.keys(axes).length) document.body.classList.toggle("scrubbing", moved.length > 0);
     if (moved.length === 0) return { ...now, ...stand };
     const { minimum, step, count, rows } = axes[moved[0]];
     const steps = (stand[moved[0]] - minimum) / step;

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from neuron_core.questions import Question
-from pages.shared.frame import restore
+from pages.shared.frame import TALK, restore
 
 
 def predict_first(page: str, questions: Sequence[Question], values: Mapping[str, object]) -> None:
@@ -13,13 +13,13 @@ def predict_first(page: str, questions: Sequence[Question], values: Mapping[str,
 
     What was asked and answered lives in the session under `page`'s name: it is a conversation, not a setting to share.
     """
-    talk = st.session_state.setdefault(f"{page}_predict_talk", {"number": 0, "asked": None})
+    talk = st.session_state.setdefault(f"{page}{TALK}", {"number": 0, "asked": None})
     if talk["asked"]:
         _show_answer(talk)
         return
     question = questions[talk["number"] % len(questions)]
     choice = st.radio(
-        f"**Predict first.** {question.prompt}", question.options, index=None, key=f"{page}_prediction_{talk['number']}"
+        f"**Predict first.** {question.prompt}", question.options, index=None, key=f"{page}{TALK}_{talk['number']}"
     )
     with st.container(horizontal=True):
         st.button(

@@ -95,6 +95,19 @@ def test_the_whole_picture_follows(open_page):
     page.mouse.up()
 
 
+def test_what_waits_for_the_release_is_dimmed(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    words = page.locator(".stMarkdown").filter(has_text="the output lies between")
+    expect(words).to_have_css("opacity", "1")
+    x, y = grab(page, "w1")
+    page.mouse.move(x + 40, y)
+    expect(words).to_have_css("opacity", "0.4")
+    page.mouse.up()
+    expect(words).to_have_css("opacity", "1")
+
+
 def test_a_bar_that_leaves_its_axis_carries_an_arrow(open_page):
     page = open_page("/neuron")
     expect(output(page, "Weighted sum")).to_have_text("2.7")

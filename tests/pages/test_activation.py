@@ -36,7 +36,7 @@ def test_an_address_that_overlays_nonsense_falls_back(compare):
     assert app.slider(key="activation_z").value == 1.0
 
 
-def test_a_prediction_is_answered_and_taken_back():
+def test_a_predict_talk_is_answered_and_taken_back():
     app = open_page("activation", activation="tanh", activation_z="3")
     app.radio[0].set_value("Exactly 0").run()
     app.button(key="activation_predict").click().run()

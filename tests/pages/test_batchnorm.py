@@ -89,7 +89,7 @@ def test_every_kind_of_momentum(momentum):
 def test_every_question_is_answered_and_taken_back():
     app = open_page("batchnorm")
     for number in range(5):
-        radio = app.radio(key=f"batchnorm_prediction_{number}")
+        radio = app.radio(key=f"batchnorm_predict_talk_{number}")
         radio.set_value(radio.options[1]).run()
         app.button(key="batchnorm_predict").click().run()
         assert not app.exception

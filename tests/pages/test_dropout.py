@@ -62,8 +62,8 @@ def test_a_p_that_cannot_be_falls_back(p):
 def test_every_question_is_answered():
     app = open_page("dropout")
     for number in range(5):
-        app.radio(key=f"dropout_prediction_{number}").set_value(
-            app.radio(key=f"dropout_prediction_{number}").options[1]
+        app.radio(key=f"dropout_predict_talk_{number}").set_value(
+            app.radio(key=f"dropout_predict_talk_{number}").options[1]
         ).run()
         app.button(key="dropout_predict").click().run()
         assert not app.exception

@@ -135,7 +135,16 @@ def answer(app: AppTest, option: str) -> None:
     app.button(key="neuron_predict").click().run()
 
 
-def test_a_prediction_is_committed_before_torch_answers():
+def test_reset_forgets_what_was_asked_and_answered():
+    app = open_page("neuron")
+    app.radio[0].set_value("It falls, without doubling").run()
+    app.button(key="neuron_predict").click().run()
+    app.button(key="reset").click().run()
+    assert "from 2.7 to 4.7" not in texts(app)
+    assert app.radio[0].value is None
+
+
+def test_a_predict_talk_is_committed_before_torch_answers():
     app = open_page("neuron")
     assert app.button(key="neuron_predict").disabled
     answer(app, "It rises, without doubling")
@@ -144,7 +153,7 @@ def test_a_prediction_is_committed_before_torch_answers():
     assert len(app.success) == 1
 
 
-def test_a_wrong_prediction_is_answered_kindly_and_taken_back():
+def test_a_wrong_predict_talk_is_answered_kindly_and_taken_back():
     app = open_page("neuron")
     answer(app, "It doubles exactly")
     assert "torch says “It rises, without doubling”" in app.warning[0].value

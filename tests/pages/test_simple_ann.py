@@ -196,7 +196,7 @@ def test_the_code_panel_holds_the_script_for_these_numbers():
     assert class_source() in app.code[0].value
 
 
-def test_a_prediction_is_carried_out_and_taken_back():
+def test_a_predict_talk_is_carried_out_and_taken_back():
     app = open_page("simple_ann")
     question = next(radio for radio in app.radio if "Double both" in radio.label)
     question.set_value("It changes, but does not exactly double").run()
