@@ -32,6 +32,12 @@ BRAIN_AND_MACHINE = [
     ["sends a signal on", "output value"],
 ]
 
+STAGES = {
+    "Neuron": "assemble it, and activate it",
+    "Layers": "what stands between neurons",
+    "Network": "the full model",
+}
+
 
 @st.fragment
 def first_neuron() -> None:
@@ -64,8 +70,12 @@ with right:
     st.markdown(markdown_table(["in the brain", "in the machine"], BRAIN_AND_MACHINE, align=":---"))
 
 st.subheader("The way through", anchor=False)
-for entries in SECTIONS.values():
-    for entry in entries:
-        if entry.teaser:
-            st.page_link(entry.page, label=f"**{entry.title}** →")
-            st.markdown(entry.teaser)
+for number, (column, (section, entries)) in enumerate(
+    zip(st.columns(3, gap="large"), SECTIONS.items(), strict=True), 1
+):
+    with column:
+        st.markdown(f"**{number}. {section}:** {STAGES[section]}")
+        for entry in entries:
+            if entry.teaser:
+                st.page_link(entry.page, label=f":primary[**{entry.title}** →]")
+                st.markdown(entry.teaser)
