@@ -20,12 +20,16 @@ def test_the_first_neuron_follows_the_pointer(open_page):
 
 
 def test_the_first_neuron_goes_along_to_its_own_page(open_page):
-    page = open_page("/?x1=4&w1=2")
-    expect(output(page, "Weighted sum")).to_have_text("8.1")
+    page = open_page("/")
+    expect(output(page, "Weighted sum")).to_have_text("0.7")
+    slider(page, "x1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(output(page, "Weighted sum")).to_have_text("0.72")
+    settled(page)
     page.get_by_role("link", name="One neuron →").click()
     page.get_by_role("heading", name="One neuron").wait_for()
-    expect(slider(page, "x1")).to_have_value("4")
-    expect(output(page, "Weighted sum")).to_have_text("10.1")
+    expect(slider(page, "x1")).to_have_value("3.1")
+    expect(output(page, "Weighted sum")).to_have_text("2.72")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
