@@ -25,8 +25,9 @@ def dropout_drawing(n: int, largest: float, training: bool) -> Drawing:
     """
     sketch = Sketch()
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Units kept", f"of {n}", "kept", least=0)
-    readout(sketch, box, "Mean sent on", "train()" if training else "eval()", "mean_now")
+    mode = "train()" if training else "eval()"
+    readout(sketch, box, "Units kept", f"of {n}, {mode}", "kept", least=0)
+    readout(sketch, box, "Mean sent on", mode, "mean_now")
     says = sketch.add(box, "p", class_="verdict")
     came = sketch.add(says, "span", "mean that came in: ")
     sketch.number(sketch.add(came, "b"), "mean_in")
