@@ -77,7 +77,9 @@ def dropout_notes(dropout: Dropout, now: Mapping[str, float]) -> list[str]:
     n = len(dropout.vector)
     kept = sum(now[f"k{i}"] > 0 for i in range(1, n + 1))  # of this draw, also while eval ignores it
     if dropout.p == 1:
-        notes.append("p is 1: in training every unit is dropped. 1/(1−p) would divide by 0; torch sends plain zeros instead.")
+        notes.append(
+            "p is 1: in training every unit is dropped. 1/(1−p) would divide by 0; torch sends plain zeros instead."
+        )
     elif dropout.p == 0:
         notes.append("p is 0: nothing is ever dropped, and training is the same as eval.")
     elif kept == 0:

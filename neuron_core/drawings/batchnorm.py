@@ -77,6 +77,9 @@ def _arithmetic(sketch: Sketch, shape: Shape) -> None:
         " = ", ("hat", {}), " × ", ("gamma", signed), " + ", ("beta", signed),
         " = ", ("out", {"least": 1}),
     )  # fmt: skip
+    slip = sketch.add(box.findall("p")[1], "small")
+    rounding = "   torch’s own number: it takes other steps than these, and float32’s rounding shows"
+    sketch.sign(slip, "slip", "", ("", "", rounding))
 
 
 def _scale(powers: tuple[int, int]) -> tuple[list[float], list[float]]:
