@@ -167,6 +167,11 @@ def _numbers(sketch: Sketch, shape: Shape) -> None:
                     cell.text = "refused"
                 else:
                     sketch.number(cell, f"{name}{r}_{f}", most=3)
+    why = (
+        "train() takes mean and variance from this batch; eval() takes the running ones, so that a row’s output does "
+        "not hang on the rows beside it."
+    )
+    sketch.add(sketch.root, "small", why)
 
 
 def _remembered(sketch: Sketch, shape: Shape, ends: tuple[tuple[float, float], ...]) -> None:
