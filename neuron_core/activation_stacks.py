@@ -6,7 +6,7 @@ from functools import lru_cache
 import torch
 from torch import Tensor, nn
 
-from neuron_core.activation_study import refusal
+from neuron_core.activation_study import refusal, slopes
 from neuron_core.activations import ACTIVATIONS
 from neuron_core.seeding import seeded
 
@@ -17,8 +17,22 @@ WAKING_STEPS = 200
 LEARNING_RATE = 0.5
 
 
-@lru_cache
+@dataclass(frozen=True)
+class TenLayers:
+    """A gradient's way back: its size at each seam (11 numbers), and of all slopes it met the share that is exactly 0, and the mean."""
+
+    path: tuple[float, ...]
+    zero_share: float
+    mean_slope: float
+
+
 def gradient_path(activation: str) -> tuple[float, ...]:
+    """Return the sizes of `ten_layers`."""
+    return ten_layers(activation).path
+
+
+@lru_cache
+def ten_layers(activation: str) -> TenLayers:
     """Send a gradient back through ten real layers, and return its size at every seam, as a share of the size it starts with.
 
     11 numbers: behind layer 10 (1.0), then before layers 10, 9, ..., 1; the mean over 64 random inputs. The Linears are
@@ -31,11 +45,15 @@ def gradient_path(activation: str) -> tuple[float, ...]:
             nn.init.orthogonal_(layer.weight)
             nn.init.zeros_(layer.bias)
         seams = [torch.randn(SAMPLES, WIDTH, requires_grad=True)]
+    met = []
     for layer in layers:
-        seams.append(ACTIVATIONS[activation].function(layer(seams[-1])))  # (SAMPLES, WIDTH)
+        z = layer(seams[-1])  # (SAMPLES, WIDTH)
+        met.append(slopes(activation, z))
+        seams.append(ACTIVATIONS[activation].function(z))
     gradients = torch.autograd.grad(seams[-1].sum(), seams)
     sizes = torch.stack([gradient.norm(dim=1).mean() for gradient in reversed(gradients)])
-    return tuple((sizes / sizes[0]).tolist())
+    slope = torch.stack(met)  # (DEPTH, SAMPLES, WIDTH)
+    return TenLayers(tuple((sizes / sizes[0]).tolist()), (slope == 0).float().mean().item(), slope.mean().item())
 
 
 Matrix = list[list[float]]

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from neuron_core.batch import Rows, RowsError
-from neuron_core.numbers import number_text
+from neuron_core.numbers import LARGE, number_text
 from neuron_core.sweep import Columns
 
 FEATURES = 3
@@ -149,7 +149,7 @@ def _arithmetic(
 ) -> Columns:
     """Return the parts of (in − center) / sqrt(var + eps) × gamma + beta for one cell in the mode that is on.
 
-    `out` is the layer's own. `keep` and `take` weigh the old and the new in the next feed, which leads to `rm_next` and
+    `out` is the layer's own; `slip` is 1 where float32's rounding makes the parts come out visibly elsewhere. `keep` and `take` weigh the old and the new in the next feed, which leads to `rm_next` and
     `rv_next` (Ioffe and Szegedy 2015; torch.nn.BatchNorm1d for the meaning of momentum).
     """
     r, f = cell
@@ -160,14 +160,22 @@ def _arithmetic(
     one = torch.ones(len(fed))
     center, var = (columns[f"mean{f}"], columns[f"biased{f}"]) if train else (columns[f"rm{f}"], columns[f"rv{f}"])
     deviation, root = columns[f"x{r}_{f}"] - center, (var + norm.eps).sqrt()
+    gamma, beta = (values[gammas[f - 1]], values[betas[f - 1]]) if norm.affine else (one, 0 * one)
+    out = columns[f"{'t' if train else 'e'}{r}_{f}"]
     take = 1 / (fed + 1) if norm.momentum is None else norm.momentum * one
     return {
         "in": columns[f"x{r}_{f}"], "center": center, "var": var, "eps": norm.eps * one, "deviation": deviation,
-        "root": root, "hat": deviation / root,
-        "gamma": values[gammas[f - 1]] if norm.affine else one, "beta": values[betas[f - 1]] if norm.affine else 0 * one,
-        "out": columns[f"{'t' if train else 'e'}{r}_{f}"],
+        "root": root, "hat": deviation / root, "gamma": gamma, "beta": beta,
+        "out": out, "slip": _differs(out, deviation / root * gamma + beta),
         "keep": 1 - take, "take": take, "rm_next": seen.mean[fed + 1][:, f - 1], "rv_next": seen.var[fed + 1][:, f - 1],
     }  # fmt: skip
+
+
+def _differs(out: Tensor, by_hand: Tensor) -> Tensor:
+    """Return 1.0 where `by_hand` differs from `out` so much that one sees it in four decimals, or in two digits and an exponent."""
+    size = out.abs()
+    seen = torch.where((size < 0.5e-4) | (size >= LARGE), 0.05 * size, 0.5e-4)
+    return ((out - by_hand).abs() > seen).float()
 
 
 def batchnorm_sentence(norm: BatchNorm, cell: tuple[int, int], now: Mapping[str, float]) -> str:
@@ -190,14 +198,20 @@ def batchnorm_notes(norm: BatchNorm) -> list[str]:
         flat = [str(f) for f, column in enumerate(zip(*norm.batch, strict=True), 1) if len(set(column)) == 1]
         if flat:
             notes.append(
-                f"Feature {' and '.join(flat)} is the same in every row: its variance is 0, and only eps keeps the "
-                "division alive. What torch sends on is float32's rounding."
+                f"{_same(flat)} 0, and only eps keeps the division alive. In training torch then sends on beta, give or "
+                "take float32's rounding."
             )
     if norm.momentum == 0:
         notes.append("Momentum is 0: nothing of a new batch is taken in, so the running numbers never move.")
     if norm.momentum == 1:
         notes.append("Momentum is 1: each feed replaces all that was remembered.")
     return notes
+
+
+def _same(features: list[str]) -> str:
+    if len(features) == 1:
+        return f"Feature {features[0]} is the same in every row: its variance is"
+    return f"Features {', '.join(features[:-1])} and {features[-1]} are the same in every row: their variances are"
 
 
 def batchnorm_script(norm: BatchNorm) -> str:

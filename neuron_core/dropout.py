@@ -41,19 +41,19 @@ def dropout_columns(values: Mapping[str, Tensor], key: str, dropout: Dropout) ->
     """Run the layer for every p in `values[key]`, shape (N,), under the same seed; unit i has these columns, shape (N,):
 
     `x{i}` what comes in, `k{i}` what torch multiplies it by (a vector of ones sent through the layer shows it), `m{i}` the
-    mask alone (the lesson's picture), `t{i}` and `e{i}` the outputs in training and in eval. Further `kept`, the number of
-    units kept, `mean_in`, and `mean_now`, the output's mean in the mode of `dropout`.
+    mask alone (the lesson's picture), `t{i}` and `e{i}` the outputs in training and in eval. Further `mean_in`, and in the
+    mode of `dropout`: `kept`, the number of units that pass, and `mean_now`, the output's mean.
     """
     vector = dropout.vector
     ps = [round(p, 6) for p in values[key].tolist()]  # as the slider says it, not float32's nearest neighbour
     x = torch.tensor(vector).expand(len(ps), -1)  # (N, n)
     factors = torch.tensor([drop((1.0,) * len(vector), p, dropout.seed) for p in ps])  # (N, n)
     trained = torch.tensor([drop(vector, p, dropout.seed) for p in ps])  # (N, n)
-    evaluated = torch.stack([nn.Dropout(p).eval()(row) for p, row in zip(ps, x, strict=True)])  # (N, n)
-    kept = factors > 0
-    rows = {"x": x, "k": factors, "m": x * kept, "t": trained, "e": evaluated}
+    probes = torch.stack([x, torch.ones_like(x)], 1)  # (N, 2, n): the vector, and ones that show what passes
+    evaluated, passed = torch.stack([nn.Dropout(p).eval()(rows) for p, rows in zip(ps, probes, strict=True)]).unbind(1)
+    rows = {"x": x, "k": factors, "m": x * (factors > 0), "t": trained, "e": evaluated}
     columns = {f"{name}{i}": column for name, table in rows.items() for i, column in enumerate(table.unbind(1), 1)}
-    now = trained if dropout.training else evaluated
+    now, kept = (trained, factors > 0) if dropout.training else (evaluated, passed > 0)
     return columns | {"kept": kept.sum(1).float(), "mean_in": x.mean(1), "mean_now": now.mean(1)}
 
 
@@ -66,7 +66,7 @@ def dropout_sentence(dropout: Dropout, now: Mapping[str, float]) -> str:
     gone = [str(i) for i in range(1, len(dropout.vector) + 1) if not now[f"k{i}"]]
     who = f"Unit{'s' * (len(gone) > 1)} {', '.join(gone)} dropped" if gone else "No unit dropped"
     return (
-        f"{who} at p = {number_text(dropout.p)}. In training torch gives {listed('t')}; in eval {listed('e')}; "
+        f"{who} in training at p = {number_text(dropout.p)}. There torch gives {listed('t')}; in eval {listed('e')}; "
         f"the mask alone would give {listed('m')}."
     )
 
@@ -74,15 +74,18 @@ def dropout_sentence(dropout: Dropout, now: Mapping[str, float]) -> str:
 def dropout_notes(dropout: Dropout, now: Mapping[str, float]) -> list[str]:
     """Return a sentence for each edge state that holds."""
     notes = []
-    kept, n = round(now["kept"]), len(dropout.vector)
+    n = len(dropout.vector)
+    kept = sum(now[f"k{i}"] > 0 for i in range(1, n + 1))  # of this draw, also while eval ignores it
     if dropout.p == 1:
-        notes.append("p is 1: every unit is dropped. 1/(1−p) would divide by 0; torch sends plain zeros instead.")
+        notes.append(
+            "p is 1: in training every unit is dropped. 1/(1−p) would divide by 0; torch sends plain zeros instead."
+        )
     elif dropout.p == 0:
         notes.append("p is 0: nothing is ever dropped, and training is the same as eval.")
     elif kept == 0:
-        notes.append("This draw dropped every unit. With few units that happens; draw again.")
+        notes.append("This draw drops every unit in training. With few units that happens; draw again.")
     elif kept == n:
-        notes.append("This draw dropped no unit: p is the chance for each one, not a quota for all.")
+        notes.append("This draw drops no unit in training: p is the chance for each one, not a quota for all.")
     if not any(dropout.vector):
         notes.append("Every number is 0, so dropped or kept makes no difference.")
     return notes

@@ -63,7 +63,8 @@ def knobs(affine: bool) -> tuple[tuple[float, ...], tuple[float, ...], int]:
     return tuple(gamma), tuple(beta), feeds
 
 
-def controls() -> BatchNorm:
+def controls() -> tuple[BatchNorm, tuple[int, int]]:
+    """Return the layer with its batch, and the cell (row, feature) whose arithmetic is shown."""
     with st.container(horizontal=True):
         training = choose_training()
         affine = st.toggle(
@@ -78,15 +79,18 @@ def controls() -> BatchNorm:
         height=140,
     )
     batch = last_readable(BATCH, lambda text: parse_rows(text, FEATURES, max_rows=MOST_ROWS), BATCH_DEFAULT)
+    with st.expander("More: momentum, eps, which cell"):
+        cell = more(len(batch))
+    # Read out here, so that a complaint is seen while the box is closed.
+    momentum = last_readable("momentum", read_momentum, MOMENTUM_DEFAULT)
+    eps = last_readable("eps", read_eps, EPS_DEFAULT)
+    return BatchNorm(batch, training, affine, gamma, beta, momentum, eps, feeds), cell
+
+
+def more(rows: int) -> tuple[int, int]:
     with st.grid(2, min_column_width=120, wrap=False):
         st.text_input("momentum", MOMENTUM_DEFAULT, key="momentum", bind="query-params", help="From 0 to 1, or None.")
         st.text_input("eps", EPS_DEFAULT, key="eps", bind="query-params")
-    momentum = last_readable("momentum", read_momentum, MOMENTUM_DEFAULT)
-    eps = last_readable("eps", read_eps, EPS_DEFAULT)
-    return BatchNorm(batch, training, affine, gamma, beta, momentum, eps, feeds)
-
-
-def choose_cell(rows: int) -> tuple[int, int]:
     cells = {f"row {r}, feature {f}": (r, f) for r in range(1, rows + 1) for f in range(1, FEATURES + 1)}
     return cells[st.selectbox("Cell whose arithmetic is shown", list(cells), key="batchnorm_cell", bind="query-params")]
 
@@ -130,8 +134,7 @@ def the_lessons_row() -> None:
 def bench() -> None:
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        norm = controls()
-        cell = choose_cell(len(norm.batch))
+        norm, cell = controls()
         for note in batchnorm_notes(norm):
             st.warning(note)
         predict_first("batchnorm", batchnorm_questions(norm, FEEDS, BATCH), st.session_state)

@@ -4,11 +4,13 @@ import math
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from neuron_core.drawings.charts import TONES, place, readout
 from neuron_core.drawings.slots import Drawing, Sketch
 
-_LEFT, _RIGHT = 92.0, 628.0
+_LEFT, _RIGHT, _EDGE = 92.0, 600.0, 640.0
+_LETTER = 11.0  # the width of a tick's letter where it is largest, on a phone
 _BAND, _DROP = 56.0, 30.0  # a feature's height, and how far `after` lies below `before`
 
 
@@ -77,6 +79,9 @@ def _arithmetic(sketch: Sketch, shape: Shape) -> None:
         " = ", ("hat", {}), " × ", ("gamma", signed), " + ", ("beta", signed),
         " = ", ("out", {"least": 1}),
     )  # fmt: skip
+    slip = sketch.add(box.findall("p")[1], "small")
+    rounding = "   torch’s own: its steps differ, and float32’s rounding shows"
+    sketch.sign(slip, "slip", "", ("", "", rounding))
 
 
 def _scale(powers: tuple[int, int]) -> tuple[list[float], list[float]]:
@@ -85,6 +90,24 @@ def _scale(powers: tuple[int, int]) -> tuple[list[float], list[float]]:
     values = [-(10.0**power) for power in range(low, -1, -1)] + [0.0] + [10.0**power for power in range(high + 1)]
     last = len(values) - 1
     return values, [place(i, (0, last), (_LEFT, _RIGHT)) for i in range(len(values))]
+
+
+def tick_labels(powers: tuple[int, int]) -> list[tuple[str, float]]:
+    """Return the scale's labels and their middles: 0 and every k-th line from there, k the least that keeps them apart.
+
+    >>> [text for text, _ in tick_labels((1, 2))]
+    ['−10', '−1', '0', '1', '10', '100']
+    """
+    values, places = _scale(powers)
+    texts = [f"{value:,.0f}".replace("-", "−") for value in values]
+    zero = values.index(0.0)
+    halves = [len(text) * _LETTER / 2 for text in texts]
+    middles = [min(x, _EDGE - half) for x, half in zip(places, halves, strict=True)]
+    for k in range(1, len(values)):
+        kept = [i for i in range(len(values)) if (i - zero) % k == 0]
+        if all(middles[j] - halves[j] >= middles[i] + halves[i] for i, j in pairwise(kept)):
+            break
+    return [(texts[i], middles[i]) for i in kept]
 
 
 def _before_and_after(sketch: Sketch, shape: Shape) -> None:
@@ -96,7 +119,10 @@ def _before_and_after(sketch: Sketch, shape: Shape) -> None:
     )  # fmt: skip
     for value, x in zip(values, places, strict=True):
         sketch.add(svg, "line", x1=x, x2=x, y1=6.0, y2=height - 20, class_="axis" if value == 0 else "grid")
-        sketch.add(svg, "text", f"{value:,.0f}".replace("-", "−"), x=x, y=height - 3, class_="tick")
+    for text, x in tick_labels(shape.powers):
+        sketch.add(svg, "text", text, x=x, y=height - 3, class_="tick")
+    scale = "By powers of ten: past 1, each line is ten times the last."
+    sketch.add(sketch.root, "small", scale)
     chosen = shape.cell
     for f in range(1, shape.features + 1):
         top = _BAND * (f - 1) + 12
@@ -141,6 +167,11 @@ def _numbers(sketch: Sketch, shape: Shape) -> None:
                     cell.text = "refused"
                 else:
                     sketch.number(cell, f"{name}{r}_{f}", most=3)
+    why = (
+        "train() takes mean and variance from this batch; eval() takes the running ones, so that a row’s output does "
+        "not hang on the rows beside it."
+    )
+    sketch.add(sketch.root, "small", why)
 
 
 def _remembered(sketch: Sketch, shape: Shape, ends: tuple[tuple[float, float], ...]) -> None:

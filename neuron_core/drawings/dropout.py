@@ -6,6 +6,7 @@ from functools import lru_cache
 from neuron_core.drawings.charts import TONES, readout
 from neuron_core.drawings.slots import Drawing, Sketch
 
+_ROOMY = 6  # units up to which a row has room for large numbers
 _SIZES = (-20, -4, -2, -1, 0, 1, 2, 4, 20)  # in units of the largest input; 1/(1−p) grows up to 20
 _RADII = (19, 16, 13, 10, 3, 10, 13, 16, 19)
 
@@ -25,12 +26,15 @@ def dropout_drawing(n: int, largest: float, training: bool) -> Drawing:
     """
     sketch = Sketch()
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Units kept", f"of {n}", "kept", least=0)
-    readout(sketch, box, "Mean sent on", "train()" if training else "eval()", "mean_now")
+    mode = "train()" if training else "eval()"
+    readout(sketch, box, "Units kept", f"of {n}, {mode}", "kept", least=0)
+    readout(sketch, box, "Mean sent on", mode, "mean_now")
     says = sketch.add(box, "p", class_="verdict")
     came = sketch.add(says, "span", "mean that came in: ")
     sketch.number(sketch.add(came, "b"), "mean_in")
-    table = sketch.add(sketch.add(sketch.root, "div", class_="wide"), "table", class_="units")
+    table = sketch.add(
+        sketch.add(sketch.root, "div", class_="wide"), "table", class_="units many" if n > _ROOMY else "units"
+    )
     head = sketch.add(sketch.add(table, "thead"), "tr")
     for text in ("unit", *map(str, range(1, n + 1))):
         sketch.add(head, "th", text, scope="col")

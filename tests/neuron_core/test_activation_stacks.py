@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from neuron_core.activation_stacks import DEPTH, SLEEPING_BIAS, STACK_SEED, collapse, gradient_path, sleeper
+from neuron_core.activation_stacks import DEPTH, SLEEPING_BIAS, STACK_SEED, collapse, gradient_path, sleeper, ten_layers
+from neuron_core.activation_study import slopes
 from neuron_core.activations import ACTIVATIONS
 
 SMOOTH = [name for name in ACTIVATIONS if name != "step"]
@@ -24,6 +25,12 @@ def test_the_path_is_what_a_plain_sequential_gives(name):
     out.sum().backward()
     path = gradient_path(name)
     assert len(path) == DEPTH + 1
+    inputs = [x]
+    for layer in layers:
+        inputs.append(ACTIVATIONS[name].function(layer(inputs[-1])))
+    met = torch.stack([slopes(name, layer(seam)) for layer, seam in zip(layers, inputs, strict=False)])
+    assert ten_layers(name).mean_slope == pytest.approx(met.mean().item(), rel=1e-4)
+    assert ten_layers(name).zero_share == pytest.approx((met == 0).float().mean().item(), abs=1e-4)
     assert path[-1] == pytest.approx(x.grad.norm(dim=1).mean().item() / 4, rel=1e-4)  # 4: the length of 16 ones
 
 
@@ -34,6 +41,12 @@ def test_without_an_activation_nothing_is_lost():
 def test_a_sigmoid_keeps_a_quarter_at_most():
     path = gradient_path("sigmoid")
     assert all(after <= before / 4 + 1e-9 for before, after in itertools.pairwise(path))
+
+
+def test_relu_stops_about_half_and_tanh_nothing():
+    assert 0.4 < ten_layers("relu").zero_share < 0.6
+    assert ten_layers("tanh").zero_share == 0
+    assert ten_layers("tanh").mean_slope > ten_layers("relu").mean_slope
 
 
 def test_a_step_has_no_way_back():

@@ -21,6 +21,7 @@ from neuron_core.batchnorm import (
     read_eps,
     read_momentum,
 )
+from neuron_core.numbers import number_text
 from neuron_core.sweep import Axis, sweep
 from tests.scripts import run_script
 
@@ -112,6 +113,20 @@ def test_the_arithmetic_comes_out_at_the_layers_number(norm):
     assert now[f"unbiased{f}"] == pytest.approx(column.var(correction=1).item(), rel=1e-5)
 
 
+def test_it_is_said_where_the_steps_shown_do_not_come_out_at_the_layers_number():
+    def shown(norm):
+        now = table(norm).now
+        return now["slip"], number_text(now["out"]), number_text(now["hat"] * now["gamma"] + now["beta"])
+
+    fives = replace(PLAIN, batch=((5.0, 5.0, 5.0),) * 2)
+    slip, out, by_hand = shown(fives)
+    assert slip == 1
+    assert out != by_hand == "0"
+    assert shown(replace(fives, training=False))[0] == 0
+    assert shown(replace(fives, gamma=(0.0,) * 3))[0] == 0
+    assert shown(PLAIN)[0] == 0
+
+
 @pytest.mark.parametrize("norm", [PLAIN, *some_norms(25, seed=3)], ids=str)
 def test_the_next_feed_weighs_the_new_by_momentum_and_the_unbiased_variance(norm):
     now = table(norm, (1, 2)).now
@@ -152,6 +167,8 @@ def test_every_number_is_finite_however_extreme():
 def test_notes_name_what_is_special():
     assert batchnorm_notes(PLAIN) == []
     assert "Feature 2 is the same" in batchnorm_notes(replace(PLAIN, batch=((1.0, 5.0, 2.0), (2.0, 5.0, 3.0))))[0]
+    flat = batchnorm_notes(replace(PLAIN, batch=((5.0, 5.0, 5.0),) * 2))[0]
+    assert "Features 1, 2 and 3 are the same in every row: their variances are 0" in flat
     assert "never move" in batchnorm_notes(replace(PLAIN, momentum=0.0))[0]
     assert "replaces" in batchnorm_notes(replace(PLAIN, momentum=1.0))[0]
 

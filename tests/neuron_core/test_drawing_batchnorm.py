@@ -1,10 +1,11 @@
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 import torch
 
 from neuron_core.batchnorm import BatchNorm, batchnorm_columns, knob_keys
-from neuron_core.drawings.batchnorm import Shape, batchnorm_drawing, scale_powers
+from neuron_core.drawings.batchnorm import Shape, batchnorm_drawing, scale_powers, tick_labels
 
 GAMMAS, BETAS, FEEDS = knob_keys("bn")
 
@@ -30,3 +31,14 @@ def test_every_slot_has_its_column(rows, training):
 )
 def test_the_scale_ends_on_the_next_power_of_ten(values, powers):
     assert scale_powers(values) == powers
+
+
+@pytest.mark.parametrize("powers", [(low, high) for low in range(1, 8) for high in range(1, 8)])
+def test_labels_stand_clear_of_one_another_and_of_the_edge(powers):
+    labels = tick_labels(powers)
+    assert "0" in [text for text, _ in labels]
+    assert len(labels) >= 3
+    ends = [(x - 5 * len(text), x + 5 * len(text)) for text, x in labels]
+    assert all(end <= start for (_, end), (start, _) in pairwise(ends))
+    assert ends[0][0] >= 0
+    assert ends[-1][1] <= 640

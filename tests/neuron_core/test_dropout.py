@@ -1,6 +1,7 @@
 import math
 import random
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import torch
@@ -119,10 +120,18 @@ def test_notes_name_what_is_special():
     assert any("no unit" in notes((1.0,), 0.5, seed) for seed in range(8))
 
 
+@pytest.mark.parametrize("dropout", [*some_dropouts(20)], ids=str)
+def test_what_is_kept_holds_in_the_mode_that_is_on(dropout):
+    torch.manual_seed(dropout.seed)
+    survivors = int((nn.Dropout(dropout.p)(torch.ones(len(dropout.vector))) > 0).sum())
+    for training, truth in ((True, survivors), (False, len(dropout.vector))):
+        assert table(replace(dropout, training=training)).now["kept"] == truth
+
+
 def test_the_sentence_has_all_three_rows():
     text = dropout_sentence(LESSON, table(LESSON).now)
     assert text == (
-        "Units 2, 4 dropped at p = 0.5. In training torch gives 20, 0, 60, 0; in eval 10, 20, 30, 40; "
+        "Units 2, 4 dropped in training at p = 0.5. There torch gives 20, 0, 60, 0; in eval 10, 20, 30, 40; "
         "the mask alone would give 10, 0, 30, 0."
     )
 

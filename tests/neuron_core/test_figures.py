@@ -1,9 +1,11 @@
 import base64
 import struct
+from pathlib import Path
 
 import pytest
 
 from neuron_core.cases import CASES, truth_table
+from neuron_core.figures.activation import path_figure
 from neuron_core.figures.neuron import response_figure, surface_figure
 from neuron_core.neuron import Neuron, response, surface
 
@@ -54,3 +56,17 @@ def test_the_response_is_a_line():
     line, ring = response_figure(x, out, (3.0, 6.1)).data
     assert numbers(line.y) == out
     assert ring.y == (6.1,)
+
+
+def test_a_path_keeps_the_colour_and_dash_of_its_place_where_another_has_none():
+    whole = path_figure({"a": (1.0, 0.5), "b": (1.0, 0.4), "c": (1.0, 0.3)}, "#123456").data
+    assert next((line.line.color, line.line.dash) for line in whole) == ("#123456", "solid")
+    gap = path_figure({"a": (), "b": (1.0, 0.4), "c": (1.0, 0.3)}, "#123456").data
+    assert [line.line for line in gap] == [line.line for line in whole[1:]]
+
+
+def test_lines_laid_over_the_first_have_the_drawings_colours():
+    css = Path("pages/shared/toggles.css").read_text(encoding="utf-8")
+    lines = path_figure(dict.fromkeys("abcd", (1.0, 0.5)), "#123456").data
+    for place, line in enumerate(lines[1:], 1):
+        assert f".line{place} {{ stroke: {line.line.color};" in css

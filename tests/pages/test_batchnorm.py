@@ -71,6 +71,19 @@ def test_what_torch_refuses_is_said_in_its_own_words(query):
     assert "Torch refuses to train on this: “ValueError: " in app.warning[0].value
 
 
+def test_what_is_under_more_works_from_a_cold_link_while_closed():
+    app = open_page("batchnorm", momentum="None", eps="1e-3", batchnorm_cell="row 2, feature 3")
+    (more,) = [box for box in app.expander if box.label.startswith("More")]
+    assert not more.proto.expanded
+    assert [box.value for box in more.text_input] == ["None", "1e-3"]
+    assert more.selectbox(key="batchnorm_cell").value == "row 2, feature 3"
+    assert not app.error
+    app.text_input(key="eps").set_value("-1").run()
+    (more,) = [box for box in app.expander if box.label.startswith("More")]
+    assert "eps" in app.error[0].value
+    assert not more.error
+
+
 def test_fewer_rows_take_the_chosen_cell_back():
     app = open_page("batchnorm", batchnorm_cell="row 4, feature 2")
     assert app.selectbox(key="batchnorm_cell").value == "row 4, feature 2"
