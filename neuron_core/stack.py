@@ -139,10 +139,12 @@ class Trace:
 def run_stack(stack: Stack, seed: int) -> Trace:
     """Build the stack under `seed`, draw its input, and run it layer by layer until it ends or a layer refuses.
 
+    The input is drawn after seeding anew: seed and shape alone decide it, whatever the layers are.
     Raises BadInput before a layer would make more numbers than this app allocates.
     """
-    with seeded(seed), torch.no_grad():
+    with seeded(seed):
         modules = [layer.module() for layer in stack.layers]
+    with seeded(seed), torch.no_grad():
         x = torch.randn(stack.input)
         model = nn.Sequential(*modules).train(stack.training)
         tensors, broken = [x], None

@@ -64,5 +64,6 @@ def _script(stack: Stack, seed: int, model: str, first: str = "") -> str:
     mode = "train" if stack.training else "eval"
     return (
         f"import torch{first}\nfrom torch import nn\n\ntorch.manual_seed({seed})\n{ours}{gap}{model}"
+        f"\ntorch.manual_seed({seed})  # anew: the same input whatever the layers are\n"
         f"x = torch.randn({stack.input})\n\nmodel.{mode}()\ny = model(x)\nprint(y)\n"
     )

@@ -93,7 +93,7 @@ def flow_view(trace: Trace, seed: int) -> None:
     other = run_stack(replace(trace.stack, training=not trace.stack.training), seed)
     train, evaluated = (trace, other) if trace.stack.training else (other, trace)
     st.subheader("What flows through it, in train() and in eval()", anchor=False)
-    st.markdown("The same weights and the same input, both drawn under the seed.")
+    st.markdown("The same weights and the same input in both. The seed and the shape alone decide the input, whatever the layers are.")
     steps = flow(train, evaluated)
     differing = [step.label for step in steps if step.differ]
     spoken = f"train() and eval() first differ at {differing[0]}." if differing else "train() and eval() agree."

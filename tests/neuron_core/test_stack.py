@@ -91,6 +91,7 @@ def test_runs_like_a_sequential_and_breaks_exactly_where_it_does():
 
         torch.manual_seed(seed)
         model = nn.Sequential(*[layer.module() for layer in stack.layers]).train(stack.training)
+        torch.manual_seed(seed)
         x = torch.randn(stack.input)
         shapes, error = [tuple(x.shape)], None
         for module in model:
@@ -111,6 +112,16 @@ def test_runs_like_a_sequential_and_breaks_exactly_where_it_does():
             assert trace.broken.index == len(shapes) - 1
             assert (trace.broken.error, trace.broken.error_type) == (str(error), type(error).__name__)
     assert 100 < broken < 350
+
+
+def test_the_input_is_the_same_whatever_the_layers_are():
+    dice = random.Random(9)
+    for _ in range(60):
+        one, other = random_stack(dice), random_stack(dice)
+        x = run_stack(one, 7).tensors[0]
+        torch.manual_seed(7)
+        assert torch.equal(x, torch.randn(one.input))
+        assert torch.equal(x, run_stack(Stack(one.input, other.layers), 7).tensors[0])
 
 
 @pytest.mark.parametrize(
