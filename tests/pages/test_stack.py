@@ -155,6 +155,16 @@ def test_predict_first_breaks_the_stack_and_takes_it_back():
     assert app.error
 
 
+def test_predict_first_switches_to_eval_and_back():
+    app = open_page("stack")
+    for _ in range(2):
+        app.button(key="stack_predict_skip").click().run()
+    app.radio[0].set_value("Yes").run()
+    app.button(key="stack_predict").click().run()
+    assert app.toggle(key="training").value is False
+    assert not app.exception
+
+
 def test_reset_puts_the_lesson_back():
     app = open_page("stack", stack="nonsense", stack_input="x", training="false")
     app.button(key="reset").click().run()
