@@ -37,6 +37,8 @@ def read_layers(text: str) -> tuple[Layer, ...]:
     words = [word for word in re.split(r"[\s+]+", text.strip().lower()) if word]
     if not words:
         raise BadInput("The stack is empty: write at least one layer, such as linear-4-3.")
+    if re.search(r";|,(?!\d)", text):
+        raise BadInput("Layers are parted by spaces and nothing else: linear-4-3 relu linear-3-1.")
     _check_count(len(words))
     layers = tuple(_read_layer(word, f"Layer {number}") for number, word in enumerate(words, 1))
     check_layers(layers)
@@ -58,7 +60,8 @@ def _read_layer(word: str, place: str) -> Layer:
     name, *numbers = re.split(r"(?<=[a-z0-9.])-", word)
     kind = LAYERS.get(name)
     if kind is None:
-        raise BadInput(f"{place} is not one of the layers known here, or its name is cut off.")
+        said = f", “{name}”," if re.fullmatch(r"[^\W_]\w{0,23}", name) else ""  # nothing that Markdown would act on
+        raise BadInput(f"{place}{said} is not one of the layers known here: {', '.join([*LAYERS][:7])} and others.")
     wanted = kind.arguments
     if name == "flatten" and not numbers:
         numbers = [str(argument.default) for argument in wanted]
