@@ -61,7 +61,9 @@ def _read_layer(word: str, place: str) -> Layer:
     kind = LAYERS.get(name)
     if kind is None:
         said = f", “{name}”," if re.fullmatch(r"[^\W_]\w{0,23}", name) else ""  # nothing that Markdown would act on
-        raise BadInput(f"{place}{said} is not one of the layers known here: {', '.join([*LAYERS][:7])} and others.")
+        raise BadInput(
+            f"{place}{said} is not one of the layers known here, such as linear-4-3, relu, dropout-0.5 or flatten."
+        )
     wanted = kind.arguments
     if name == "flatten" and not numbers:
         numbers = [str(argument.default) for argument in wanted]

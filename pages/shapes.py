@@ -150,7 +150,7 @@ def linear_reasons(door: Doorway) -> None:
         else f"{door.out_features} outputs: a score for each of {door.out_features} classes, say. For a single value it would be 1."
     )
     st.markdown(
-        f"### The door and its weights\n\nThe **door** is what fits through a Linear: its in_features must match the last dimension of what comes.\n\n{table}\n\nThe weight is **(out, in)**: each row is one output neuron with its "
+        f"### The door and its weights\n\nThe **door** says what fits through a Linear: the last dimension of what comes must match its in_features.\n\n{table}\n\nThe weight is **(out, in)**: each row is one output neuron with its "
         "weights for all inputs, and y = x Wᵀ + b. A Linear works on the **last dimension** alone and takes all others as "
         f"they come; the numbers in front may be any. {use}",
         anchors=False,

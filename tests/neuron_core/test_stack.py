@@ -49,7 +49,7 @@ def test_the_lessons_stack_is_short_and_readable():
     ("text", "says"),
     [
         ("", "empty"),
-        ("linear-4-3 relu drop", "Layer 3, “drop”, is not one of the layers known here: linear, flatten"),
+        ("linear-4-3 relu drop", "Layer 3, “drop”, is not one of the layers known here, such as linear-4-3, relu"),
         ("linear-4-", "Layer 1, Linear: out_features has to be a whole number from 1 to 4,096"),
         ("linear-4", "takes in_features and out_features, and 1 numbers"),
         ("linear-1000000000-3", "in_features has to be"),

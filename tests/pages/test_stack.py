@@ -112,7 +112,7 @@ def test_what_cannot_be_read_keeps_the_last_good_stack_and_what_was_typed(bad):
         assert not cold.exception
 
 
-@pytest.mark.parametrize("shape", ["0x4", "2x-4", "100000x100000", "1x1x1x1x1x1", "two by four"])
+@pytest.mark.parametrize("shape", ["", "[[1,2],[3,4]]", "0x4", "2x-4", "100000x100000", "1x1x1x1x1x1", "two by four"])
 def test_a_bad_shape_keeps_the_last_good_one(shape):
     app = open_page("stack", stack_input=shape)
     assert len(app.error) == 1
