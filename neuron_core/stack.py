@@ -141,16 +141,18 @@ class Trace:
         return tuple(tuple(tensor.shape) for tensor in self.tensors)
 
 
-def run_stack(stack: Stack, seed: int) -> Trace:
-    """Build the stack under `seed`, draw its input, and run it layer by layer until it ends or a layer refuses.
+def draw(stack: Stack) -> tuple[Tensor, list[nn.Module]]:
+    """Draw the input, then the layers' weights: coming first, the input depends on the seed and its shape alone."""
+    return torch.randn(stack.input), [layer.module() for layer in stack.layers]
 
-    The input is drawn after seeding anew: seed and shape alone decide it, whatever the layers are.
+
+def run_stack(stack: Stack, seed: int) -> Trace:
+    """Draw the stack's input and build it under `seed`, and run it layer by layer until it ends or a layer refuses.
+
     Raises BadInput before a layer would make more numbers than this app allocates.
     """
-    with seeded(seed):
-        modules = [layer.module() for layer in stack.layers]
     with seeded(seed), torch.no_grad():
-        x = torch.randn(stack.input)
+        x, modules = draw(stack)
         model = nn.Sequential(*modules).train(stack.training)
         tensors, broken = [x], None
         for index, (layer, module) in enumerate(zip(stack.layers, model, strict=True)):

@@ -95,7 +95,7 @@ def flow_view(trace: Trace, seed: int) -> None:
     other = run_stack(replace(trace.stack, training=not trace.stack.training), seed)
     train, evaluated = (trace, other) if trace.stack.training else (other, trace)
     st.subheader("What flows through it, in train() and in eval()", anchor=False)
-    st.markdown("The same weights and the same input in both; the seed and the shape alone decide the input.")
+    st.markdown("The same input and the same weights in both, drawn under the seed: the input first, then the weights.")
     steps = flow(train, evaluated)
     differing = [step.label for step in steps if step.differ]
     spoken = f"train() and eval() first differ at {differing[0]}." if differing else "train() and eval() agree."

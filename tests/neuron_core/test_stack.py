@@ -95,9 +95,8 @@ def test_runs_like_a_sequential_and_breaks_exactly_where_it_does():
         trace = run_stack(stack, seed)
 
         torch.manual_seed(seed)
-        model = nn.Sequential(*[layer.module() for layer in stack.layers]).train(stack.training)
-        torch.manual_seed(seed)
         x = torch.randn(stack.input)
+        model = nn.Sequential(*[layer.module() for layer in stack.layers]).train(stack.training)
         shapes, error = [tuple(x.shape)], None
         for module in model:
             try:
