@@ -24,15 +24,21 @@ class BadInput(ValueError):  # noqa: N818 - it is what a person typed that is ba
 
 
 def read_shape(text: str, place: str, most: int = MAX_ELEMENTS) -> Shape:
-    """Read a shape as people write it: `2x4`, `2, 4`, `(2, 4)`, `(3,)`, and `scalar`, `()` or nothing for no dimension.
+    """Read a shape as people write it: `2x4`, `2, 4`, `(2, 4)`, `(3,)`, and `scalar` or `()` for no dimension.
 
-    `place` names the field in the sentence of the BadInput that is raised for anything else, for a dimension below 1, for
-    more than 5 dimensions and for more than `most` elements.
+    `place` names the field in the sentence of the BadInput that is raised for anything else, for an empty field, for
+    numbers in place of a shape (`[[1, 2], [3, 4]]`, `1,2;3,4`), for a dimension below 1, for more than 5 dimensions and for
+    more than `most` elements.
     """
-    plain = re.sub(r"torch\.size|[()\[\]]", " ", text.lower()).strip()
+    written = re.sub(r"^torch\.size\((.*)\)$", r"\1", text.strip().lower())
+    if not written:
+        raise BadInput(f"{place}: write a shape, such as 2x4, or “{SCALAR}” for a single number.")
+    if not re.search("[a-z]", written) and (";" in written or len(re.findall(r"[(\[]", written)) > 1):
+        raise BadInput(f"{place}: this field takes a shape, such as 2x2 or (2, 2), not the numbers.")
+    plain = re.sub(r"[()\[\]]", " ", written).strip()
     if plain in ("", SCALAR):
         return ()
-    parts = re.split(r"\s*[x×*,;]\s*|\s+", plain.rstrip(" ,"))
+    parts = re.split(r"\s*[x×*,]\s*|\s+", plain.rstrip(" ,"))
     if not all(re.fullmatch(r"[-−+]?\d{1,18}", part) for part in parts):
         raise BadInput(f"{place}: write a shape as whole numbers with x between them, such as 2x4, or “{SCALAR}”.")
     shape = tuple(int(part.replace("−", "-")) for part in parts)

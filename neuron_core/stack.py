@@ -37,6 +37,8 @@ def read_layers(text: str) -> tuple[Layer, ...]:
     words = [word for word in re.split(r"[\s+]+", text.strip().lower()) if word]
     if not words:
         raise BadInput("The stack is empty: write at least one layer, such as linear-4-3.")
+    if re.search(r";|,(?!\d)", text):
+        raise BadInput("Layers are parted by spaces and nothing else: linear-4-3 relu linear-3-1.")
     _check_count(len(words))
     layers = tuple(_read_layer(word, f"Layer {number}") for number, word in enumerate(words, 1))
     check_layers(layers)
@@ -58,7 +60,10 @@ def _read_layer(word: str, place: str) -> Layer:
     name, *numbers = re.split(r"(?<=[a-z0-9.])-", word)
     kind = LAYERS.get(name)
     if kind is None:
-        raise BadInput(f"{place} is not one of the layers known here, or its name is cut off.")
+        said = f", “{name}”," if re.fullmatch(r"[^\W_]\w{0,23}", name) else ""  # nothing that Markdown would act on
+        raise BadInput(
+            f"{place}{said} is not one of the layers known here, such as linear-4-3, relu, dropout-0.5 or flatten."
+        )
     wanted = kind.arguments
     if name == "flatten" and not numbers:
         numbers = [str(argument.default) for argument in wanted]
@@ -136,14 +141,18 @@ class Trace:
         return tuple(tuple(tensor.shape) for tensor in self.tensors)
 
 
+def draw(stack: Stack) -> tuple[Tensor, list[nn.Module]]:
+    """Draw the input, then the layers' weights: coming first, the input depends on the seed and its shape alone."""
+    return torch.randn(stack.input), [layer.module() for layer in stack.layers]
+
+
 def run_stack(stack: Stack, seed: int) -> Trace:
-    """Build the stack under `seed`, draw its input, and run it layer by layer until it ends or a layer refuses.
+    """Draw the stack's input and build it under `seed`, and run it layer by layer until it ends or a layer refuses.
 
     Raises BadInput before a layer would make more numbers than this app allocates.
     """
     with seeded(seed), torch.no_grad():
-        modules = [layer.module() for layer in stack.layers]
-        x = torch.randn(stack.input)
+        x, modules = draw(stack)
         model = nn.Sequential(*modules).train(stack.training)
         tensors, broken = [x], None
         for index, (layer, module) in enumerate(zip(stack.layers, model, strict=True)):

@@ -63,6 +63,7 @@ def _script(stack: Stack, seed: int, model: str, first: str = "") -> str:
     gap = "\n\n" if ours or model.startswith("class") else "\n"
     mode = "train" if stack.training else "eval"
     return (
-        f"import torch{first}\nfrom torch import nn\n\ntorch.manual_seed({seed})\n{ours}{gap}{model}"
-        f"x = torch.randn({stack.input})\n\nmodel.{mode}()\ny = model(x)\nprint(y)\n"
+        f"import torch{first}\nfrom torch import nn\n\ntorch.manual_seed({seed})\n"
+        f"x = torch.randn({stack.input})  # drawn first: the same whatever the layers are\n{ours}{gap}{model}"
+        f"\nmodel.{mode}()\ny = model(x)\nprint(y)\n"
     )

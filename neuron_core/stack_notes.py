@@ -10,7 +10,7 @@ from torch import nn
 from neuron_core.numbers import number_text
 from neuron_core.seeding import seeded
 from neuron_core.shapes import MAX_ELEMENTS
-from neuron_core.stack import Stack, Trace, linears_in_a_row
+from neuron_core.stack import Stack, Trace, draw, linears_in_a_row
 
 
 def stack_notes(trace: Trace) -> list[str]:
@@ -116,7 +116,7 @@ def collapse(trace: Trace, seed: int) -> Collapse | None:
         return None
     first, last = run
     with seeded(seed):
-        modules = [layer.module() for layer in stack.layers][first : last + 1]
+        modules = draw(stack)[1][first : last + 1]
     linears = [module for module in modules if isinstance(module, nn.Linear)]
     if linears[0].in_features * linears[-1].out_features > MAX_ELEMENTS:
         return None

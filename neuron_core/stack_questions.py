@@ -84,7 +84,7 @@ def _eval(stack: Stack, seed: int) -> list[Question]:
         Question(
             f"Switch to {mode}, same weights, same input. Does the output change?",
             ("Yes", "No", "It breaks"),
-            {"stack_training": other.training},
+            {"training": other.training},
             ask_torch,
         )
     ]

@@ -65,7 +65,9 @@ def pick_defaults() -> None:
 def flatten_bench() -> None:
     left, right = st.columns([5, 7], gap="large")
     with left:
-        shape = choose_shape("Tensor", "shapes_tensor", TENSORS, MAX_CELLS)
+        shape, complaint = choose_shape("Shape of the tensor", "shapes_tensor", TENSORS, MAX_CELLS)
+        if complaint:
+            st.error(complaint)
         with st.grid(2, min_column_width=120, wrap=False):
             start = whole_number("start_dim", -MAX_DIMENSIONS, MAX_DIMENSIONS, "shapes_start_dim")
             end = whole_number("end_dim", -MAX_DIMENSIONS, MAX_DIMENSIONS, "shapes_end_dim")
@@ -73,7 +75,8 @@ def flatten_bench() -> None:
         st.session_state["shapes_call"] = named.get((start, end))
         st.pills("As by default in", list(STARTS), key="shapes_call", on_change=pick_defaults)
         outcome = flatten(shape, start, end)
-        refusal(outcome)
+        if not complaint:
+            refusal(outcome)
         predict_first("shapes_flatten", flatten_questions(), st.session_state)
     with right:
         with st.container(key="picture"):
@@ -105,7 +108,9 @@ def flatten_reasons(shape: Shape) -> None:
 def linear_bench() -> None:
     left, right = st.columns([5, 7], gap="large")
     with left:
-        shape = choose_shape("Input", "shapes_input", INPUTS)
+        shape, complaint = choose_shape("Shape of the input", "shapes_input", INPUTS)
+        if complaint:
+            st.error(complaint)
         with st.grid(2, min_column_width=120, wrap=False):
             in_features = whole_number("in_features", 1, MOST_FEATURES, "shapes_in_features")
             out_features = whole_number("out_features", 1, MOST_FEATURES, "shapes_out_features")
@@ -114,7 +119,8 @@ def linear_bench() -> None:
         except BadInput as bad:
             st.error(f"{bad} Choose fewer out_features or a smaller input.")
             door = doorway(shape[-1:], in_features, out_features)
-        refusal(door.result)
+        if not complaint:
+            refusal(door.result)
         predict_first("shapes_linear", linear_questions(), st.session_state)
     with right:
         with st.container(key="picture"):
@@ -144,7 +150,7 @@ def linear_reasons(door: Doorway) -> None:
         else f"{door.out_features} outputs: a score for each of {door.out_features} classes, say. For a single value it would be 1."
     )
     st.markdown(
-        f"### The door and its weights\n\n{table}\n\nThe weight is **(out, in)**: each row is one output neuron with its "
+        f"### The door and its weights\n\nThe **door** says what fits through a Linear: the last dimension of what comes must match its in_features.\n\n{table}\n\nThe weight is **(out, in)**: each row is one output neuron with its "
         "weights for all inputs, and y = x Wᵀ + b. A Linear works on the **last dimension** alone and takes all others as "
         f"they come; the numbers in front may be any. {use}",
         anchors=False,
@@ -178,5 +184,5 @@ def bench() -> None:
         linear_bench()
 
 
-header("Shapes", "Pick a tensor and watch where its cells go; then see what fits through a Linear's door.", DEFAULTS)
+header("Shapes", "Pick a tensor and watch where its cells go; then see what fits through a Linear.", DEFAULTS)
 bench()

@@ -45,6 +45,7 @@ def choose_parameters(seed: int) -> Parameters:
         ),
         "`fc2.weight` (1, 2), the output neuron's row, and `fc2.bias` (1,)": ("v1", "v2", "c"),
     }
+    st.caption(f"Nine parameters, each from −{LIMIT:g} to {LIMIT:g}.")
     values = {}
     for caption, names in layers.items():
         st.caption(caption)
@@ -93,7 +94,7 @@ def plane_view(inputs: tuple[float, float], reach: Plane) -> None:
     missed = [name for name, ends in lines.items() if not ends]
     text = (
         f"With both inputs from −{LIMIT:g} to {LIMIT:g} the output lies between {number_text(min(values))} and {number_text(max(values))}. "
-        "Each hidden neuron draws one line: on one side it is on, on the other dead. Between the lines the output is a flat slope."
+        "Each hidden neuron draws one line: on one side it is on, on the other dead. Within each region that the lines part, the output is one flat, tilted plane."
         + "".join(f" {name} lies outside." for name in missed)
     )
     st.markdown(text)

@@ -53,10 +53,12 @@ def choose_case(stack: Stack) -> None:
 def read_stack() -> tuple[Trace, int]:
     """Read the stack and run it. What cannot be read stays in its field, and the last good stack stays in force."""
     text = st.text_input("The stack, as text", DEFAULTS["stack"], key="stack", bind="query-params", max_chars=8000)
-    with st.grid(3, min_column_width=100, wrap=False, vertical_alignment="bottom"):
-        shape = choose_shape("Input shape", "stack_input", [DEFAULTS["stack_input"]])
+    with st.grid(3, min_column_width=130, vertical_alignment="bottom"):
+        shape, complaint = choose_shape("Input shape", "stack_input", [DEFAULTS["stack_input"]])
         seed = choose_seed()
         training = choose_training()
+    if complaint:
+        st.error(complaint)
     try:
         stack = Stack(shape, read_layers(text), training)
         trace = run_stack(stack, seed)
@@ -93,7 +95,7 @@ def flow_view(trace: Trace, seed: int) -> None:
     other = run_stack(replace(trace.stack, training=not trace.stack.training), seed)
     train, evaluated = (trace, other) if trace.stack.training else (other, trace)
     st.subheader("What flows through it, in train() and in eval()", anchor=False)
-    st.markdown("The same weights and the same input, both drawn under the seed.")
+    st.markdown("The same input and the same weights in both, drawn under the seed: the input first, then the weights.")
     steps = flow(train, evaluated)
     differing = [step.label for step in steps if step.differ]
     spoken = f"train() and eval() first differ at {differing[0]}." if differing else "train() and eval() agree."

@@ -106,7 +106,7 @@ def _seam(
     """Draw what goes from one layer to the next: its shape; where it breaks, the two that do not agree."""
     here = broken is not None and broken.index == index
     state = "broken" if here else "off" if index >= len(shapes) else ""
-    gap = 0 if state else 9  # the shape stands in the wire's way
+    gap = 0 if state else 13  # the shape stands in the wire's way; on a phone it is written larger
     for y1, y2 in ((y, y + _SEAM / 2 - gap), (y + _SEAM / 2 + gap, y + _SEAM)):
         sketch.add(svg, "line", x1=_MIDDLE, x2=_MIDDLE, y1=y1, y2=y2, class_=f"wire {state}")
     if index < len(shapes):

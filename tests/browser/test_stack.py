@@ -38,7 +38,7 @@ def test_a_layer_is_added_moved_and_removed(open_page):
 
 def test_a_link_cut_in_half_says_so_and_leaves_a_stack_to_go_on_with(open_page):
     page = open_page("/stack?stack=linear-4-3+relu+drop")
-    expect(page.get_by_text("Layer 3 is not one of the layers known here")).to_be_visible()
+    expect(page.get_by_text("Layer 3, “drop”, is not one of the layers known here")).to_be_visible()
     expect(page.get_by_label("The stack, as text")).to_have_value("linear-4-3 relu drop")
     page.get_by_role("radio", name="SimpleANN").click()
     expect(picture(page, "Linear(2, 1) gives (1, 1). 9 parameters")).to_be_visible()

@@ -39,7 +39,7 @@ def test_a_shape_reads_back_as_it_was_written():
 
 @pytest.mark.parametrize(
     ("text", "shape"),
-    [("2x4", (2, 4)), (" 2 , 4 ", (2, 4)), ("2 4", (2, 4)), ("[3]", (3,)), ("(3,)", (3,)), ("", ()), ("SCALAR", ())],
+    [("2x4", (2, 4)), (" 2 , 4 ", (2, 4)), ("2 4", (2, 4)), ("[3]", (3,)), ("(3,)", (3,)), ("()", ()), ("SCALAR", ())],
 )
 def test_shapes_are_read_as_people_write_them(text, shape):
     assert read_shape(text, "Shape") == shape
@@ -58,6 +58,13 @@ def test_shapes_are_read_as_people_write_them(text, shape):
         ("9" * 5000, "such as 2x4"),
         ("<script>", "such as 2x4"),
         ("inf", "such as 2x4"),
+        ("", "write a shape"),
+        ("  ", "write a shape"),
+        ("[[1,2],[3,4]]", "not the numbers"),
+        ("[[1,2]]", "not the numbers"),
+        ("(1, 2), (3, 4)", "not the numbers"),
+        ("1,2;3,4", "not the numbers"),
+        ("2;3", "not the numbers"),
     ],
 )
 def test_a_bad_shape_gets_a_sentence_that_names_the_place(text, says):

@@ -49,7 +49,7 @@ def test_the_lessons_stack_is_short_and_readable():
     ("text", "says"),
     [
         ("", "empty"),
-        ("linear-4-3 relu drop", "Layer 3 is not one"),
+        ("linear-4-3 relu drop", "Layer 3, “drop”, is not one of the layers known here, such as linear-4-3, relu"),
         ("linear-4-", "Layer 1, Linear: out_features has to be a whole number from 1 to 4,096"),
         ("linear-4", "takes in_features and out_features, and 1 numbers"),
         ("linear-1000000000-3", "in_features has to be"),
@@ -60,7 +60,12 @@ def test_the_lessons_stack_is_short_and_readable():
         ("dropout-nan", "p has to be"),
         ("relu-3", "no number at all"),
         ("flatten-9", "takes start_dim and end_dim"),
-        ("conv-3-3", "Layer 1 is not one"),
+        ("conv-3-3", "Layer 1, “conv”, is not one"),
+        ("linear-4-3; relu", "parted by spaces"),
+        ("linear-4-3,relu", "parted by spaces"),
+        ("[x](y)", "Layer 1 is not one"),
+        (":smile:", "Layer 1 is not one"),
+        ("_x_", "Layer 1 is not one"),
         (" ".join(["linear-1-1"] * 500), "500 layers are too many"),
         ("<script>alert(1)</script>", "Layer 1 is not one"),
         ("linear-" + "9" * 4000 + "-3", "in_features has to be"),
@@ -90,8 +95,8 @@ def test_runs_like_a_sequential_and_breaks_exactly_where_it_does():
         trace = run_stack(stack, seed)
 
         torch.manual_seed(seed)
-        model = nn.Sequential(*[layer.module() for layer in stack.layers]).train(stack.training)
         x = torch.randn(stack.input)
+        model = nn.Sequential(*[layer.module() for layer in stack.layers]).train(stack.training)
         shapes, error = [tuple(x.shape)], None
         for module in model:
             try:
@@ -111,6 +116,16 @@ def test_runs_like_a_sequential_and_breaks_exactly_where_it_does():
             assert trace.broken.index == len(shapes) - 1
             assert (trace.broken.error, trace.broken.error_type) == (str(error), type(error).__name__)
     assert 100 < broken < 350
+
+
+def test_the_input_is_the_same_whatever_the_layers_are():
+    dice = random.Random(9)
+    for _ in range(60):
+        one, other = random_stack(dice), random_stack(dice)
+        x = run_stack(one, 7).tensors[0]
+        torch.manual_seed(7)
+        assert torch.equal(x, torch.randn(one.input))
+        assert torch.equal(x, run_stack(Stack(one.input, other.layers), 7).tensors[0])
 
 
 @pytest.mark.parametrize(

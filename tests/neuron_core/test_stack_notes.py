@@ -80,5 +80,5 @@ def test_the_questions_know_the_lessons_stack():
     wider, batch, mode, count = stack_questions(run_stack(STACK_CASES["4-3-1"].stack, 1), 1)
     assert wider.options[wider.ask_torch().option].startswith("At layer 4")
     assert batch.ask_torch().option == 0
-    assert mode.change == {"stack_training": False}
+    assert mode.change == {"training": False}
     assert count.options[count.ask_torch().option] == "15"

@@ -58,6 +58,21 @@ def test_a_bad_shape_keeps_the_last_good_one_and_what_was_typed(text, says):
     assert "(2, 3)" in texts(cold)
 
 
+def test_beside_a_refused_shape_torch_does_not_complain_of_the_old_one():
+    app = open_page("shapes", shapes_tensor="2x2", shapes_start_dim="3")
+    app.text_input(key="shapes_tensor").set_value("6x5x4x3").run()
+    assert "the last shape that could be read stays: (2, 2)" in app.error[0].value
+    assert flatten((2, 2), 3, -1).error not in texts(app)
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "write a shape"), ("[[1,2],[3,4]]", "not the numbers")])
+def test_a_shape_is_asked_for_where_there_is_none(text, says):
+    app = open_page("shapes")
+    app.text_input(key="shapes_tensor").set_value(text).run()
+    assert says in app.error[0].value
+    assert "(1, 2, 2) becomes" in texts(app)
+
+
 def test_numbers_far_out_fall_back_to_their_defaults():
     app = open_page("shapes", shapes_tool="Linear", shapes_in_features="1000000000", shapes_out_features="-1")
     assert app.number_input(key="shapes_in_features").value == 3

@@ -112,7 +112,7 @@ def test_what_cannot_be_read_keeps_the_last_good_stack_and_what_was_typed(bad):
         assert not cold.exception
 
 
-@pytest.mark.parametrize("shape", ["0x4", "2x-4", "100000x100000", "1x1x1x1x1x1", "two by four"])
+@pytest.mark.parametrize("shape", ["", "[[1,2],[3,4]]", "0x4", "2x-4", "100000x100000", "1x1x1x1x1x1", "two by four"])
 def test_a_bad_shape_keeps_the_last_good_one(shape):
     app = open_page("stack", stack_input=shape)
     assert len(app.error) == 1
@@ -153,6 +153,16 @@ def test_predict_first_breaks_the_stack_and_takes_it_back():
     assert text(app) == "linear-4-4 relu dropout-0.5 linear-3-1"
     assert "torch says “At layer 4" in texts(app)
     assert app.error
+
+
+def test_predict_first_switches_to_eval_and_back():
+    app = open_page("stack")
+    for _ in range(2):
+        app.button(key="stack_predict_skip").click().run()
+    app.radio[0].set_value("Yes").run()
+    app.button(key="stack_predict").click().run()
+    assert app.toggle(key="training").value is False
+    assert not app.exception
 
 
 def test_reset_puts_the_lesson_back():
