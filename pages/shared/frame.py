@@ -46,7 +46,7 @@ SECTIONS = {
             "Batch-norm",
             "Each feature is rescaled by what its batch is like, so that learning stays stable.",
         ),
-        Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see what fits through a Linear's door."),
+        Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see which shapes a Linear takes."),
     ],
     "Network": [
         Entry(
