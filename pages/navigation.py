@@ -10,7 +10,7 @@ st.set_page_config(
     page_title="Neuron Explorer",
     page_icon=str(Path(__file__).parent / "shared" / "icon.svg"),
     layout="wide",
-    initial_sidebar_state=220,
+    initial_sidebar_state=200,
 )
 page = st.navigation({section: [entry.page for entry in entries] for section, entries in SECTIONS.items()})
 style_sheet()

@@ -83,7 +83,7 @@ def picture(neuron: Neuron, table: Sweep, result: Result) -> None:
 
 @st.fragment
 def bench(case: str | None, n: int, activation: str) -> None:
-    left, right = st.columns([6, 7], gap="medium")
+    left, right = st.columns([12, 13], gap="medium")
     with left:
         neuron = sliders(n, activation)
         table, result = computed(neuron)
