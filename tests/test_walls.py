@@ -15,7 +15,7 @@ ROOMS = {  # the innermost room that matches counts
     "neuron_core/figures": {"plotly", "pandas", "neuron_core"},
     "pages": {"streamlit", "pages.shared", "neuron_core"},
     "pages/shared": {"streamlit", "pages.shared", "neuron_core"},
-    "dashboard.py": {"streamlit", "starlette", "torch"},
+    "dashboard.py": {"plotly", "streamlit", "starlette", "torch"},
 }
 
 
