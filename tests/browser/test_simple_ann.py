@@ -192,6 +192,7 @@ def test_ten_pasted_megabytes_leave_the_page_usable(open_page):
     page = open_page("/simple_ann?simple_ann_batch=true")
     ready(page)
     area = page.locator(".st-key-simple_ann_rows textarea")
+    expect(area).not_to_have_value("")
     kept = area.input_value()
     area.evaluate(
         """(area, text) => {
