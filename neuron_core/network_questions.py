@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from neuron_core.network import Parameters, gradients, run
 from neuron_core.numbers import number_text
-from neuron_core.questions import Question, Truth
+from neuron_core.questions import Question, Truth, close
 
 _Inputs = tuple[float, float]
 
@@ -26,10 +26,10 @@ def _double_inputs(parameters: Parameters, inputs: _Inputs) -> Question:
 
     def ask_torch() -> Truth:
         before, after = run(parameters, inputs), run(parameters, doubled)
-        same, twice = _close(after.out, before.out), _close(after.out, 2 * before.out)
+        same, twice = close(after.out, before.out), close(after.out, 2 * before.out)
         return Truth(
             2 if same else 0 if twice else 1,
-            f"The output went from {_text(before.out)} to {_text(after.out)}. Biases do not double with the inputs, and a ReLU "
+            f"The output went from {number_text(before.out)} to {number_text(after.out)}. Biases do not double with the inputs, and a ReLU "
             "can wake or fall silent on the way.",
         )
 
@@ -53,7 +53,7 @@ def _turn_inputs(parameters: Parameters, inputs: _Inputs) -> Question:
         z = " and ".join(number_text(z) for z in after.z)
         return Truth(
             sum(hidden > 0 for hidden in after.hidden),
-            f"The pre-activations are now {z}; ReLU lets pass only what is above 0. The output is {_text(after.out)}.",
+            f"The pre-activations are now {z}; ReLU lets pass only what is above 0. The output is {number_text(after.out)}.",
         )
 
     return Question(
@@ -89,8 +89,8 @@ def _shift_bias(parameters: Parameters, inputs: _Inputs, limit: float) -> Questi
     def ask_torch() -> Truth:
         before, after = run(parameters, inputs), run(shifted, inputs)
         return Truth(
-            0 if _close(after.out - before.out, step) else 1,
-            f"The output went from {_text(before.out)} to {_text(after.out)}. Nothing stands between c and the output: no weight, no ReLU.",
+            0 if close(after.out - before.out, step) else 1,
+            f"The output went from {number_text(before.out)} to {number_text(after.out)}. Nothing stands between c and the output: no weight, no ReLU.",
         )
 
     return Question(
@@ -103,11 +103,3 @@ def _shift_bias(parameters: Parameters, inputs: _Inputs, limit: float) -> Questi
         {"c": shifted.c},
         ask_torch,
     )
-
-
-def _close(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-5 * max(1.0, abs(one), abs(other))
-
-
-def _text(value: float) -> str:
-    return number_text(value)

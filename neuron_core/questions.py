@@ -46,7 +46,7 @@ def _double_weight(neuron: Neuron) -> Question:
         before, after = run(neuron), run(replace(neuron, w=(*neuron.w[:-1], weight)))
         if after.z == before.z:
             option = 3
-        elif _close(after.z, 2 * before.z):
+        elif close(after.z, 2 * before.z):
             option = 0
         else:
             option = 1 if after.z > before.z else 2
@@ -72,7 +72,7 @@ def _shift_bias(neuron: Neuron, limit: float) -> Question:
         before, after = run(neuron), run(replace(neuron, b=bias))
         moved = after.z - before.z
         return Truth(
-            0 if _close(moved, step) else 1 if _close(moved, step * sum(neuron.w)) else 2,
+            0 if close(moved, step) else 1 if close(moved, step * sum(neuron.w)) else 2,
             f"z went from {number_text(before.z)} to {number_text(after.z)}. The bias is added after the weights have done "
             "their work: no input and no weight touches it.",
         )
@@ -91,7 +91,7 @@ def _flip_signs(neuron: Neuron) -> Question:
     def ask_torch() -> Truth:
         before, after = run(neuron), run(flipped)
         return Truth(
-            2 if after.out == before.out else 0 if _close(after.out, -before.out) else 1,
+            2 if after.out == before.out else 0 if close(after.out, -before.out) else 1,
             f"z always turns its sign: it went from {number_text(before.z)} to {number_text(after.z)}. What becomes of it is "
             f"up to the activation: the output went from {number_text(before.out)} to {number_text(after.out)}.",
         )
@@ -125,5 +125,6 @@ def _silence_input(neuron: Neuron) -> Question:
     )
 
 
-def _close(one: float, other: float) -> bool:
+def close(one: float, other: float) -> bool:
+    """Tell whether two float32 results are the same number, but for rounding."""
     return abs(one - other) <= 1e-5 * max(1.0, abs(one), abs(other))

@@ -47,6 +47,10 @@ class Sweep:
     rows: dict[str, Columns]
 
 
+STILL = Sweep(axes=(), values={}, now={}, rows={})
+"""The sweep of a drawing in which nothing is dragged."""
+
+
 def sweep(
     axes: Sequence[Axis], values: Mapping[str, float], forward: Callable[[Mapping[str, Tensor]], Columns]
 ) -> Sweep:

@@ -21,11 +21,12 @@ from neuron_core.shape_snippets import (
     two_flattens,
 )
 from neuron_core.shapes import MAX_DIMENSIONS, BadInput, Doorway, Outcome, Shape, doorway, flatten
-from neuron_core.sweep import Sweep
+from neuron_core.sweep import STILL
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header, restore
 from pages.shared.live_code import live_code
 from pages.shared.live_view import live_view
+from pages.shared.panel import panel
 from pages.shared.predict import predict_first
 from pages.shared.shape_input import choose_shape
 from pages.shared.tables import markdown_table
@@ -43,7 +44,6 @@ DEFAULTS = {
     "shapes_out_features": 2,
 }
 MOST_FEATURES = 1000
-STILL = Sweep(axes=(), values={}, now={}, rows={})  # nothing here is dragged
 
 
 def whole_number(label: str, low: int, high: int, key: str) -> int:
@@ -99,10 +99,7 @@ def flatten_reasons(shape: Shape) -> None:
         "pass for two examples that are flat already.",
         anchors=False,
     )
-    panel = st.expander("A bare 2 by 2, run just now", key="shapes_bare", on_change="rerun")
-    if panel.open:
-        with panel:
-            live_code(live_run(two_flattens))
+    panel("A bare 2 by 2, run just now", "shapes_bare", lambda: live_code(live_run(two_flattens)))
 
 
 def linear_bench() -> None:
@@ -126,7 +123,7 @@ def linear_bench() -> None:
         with st.container(key="picture"):
             live_view("doorway", doorway_drawing(door), STILL, doorway_sentence(door), family="tensors")
         linear_reasons(door)
-    surprises()
+    panel("Two that surprise: a scalar, and integers", "shapes_surprises", surprises)
     arguments = {"shape": door.arrives, "in_features": door.in_features, "out_features": door.out_features}
     code_panel("shapes_linear", lambda: live_run(linear_here, seed=0, **arguments).script)
 
@@ -158,19 +155,13 @@ def linear_reasons(door: Doorway) -> None:
 
 
 def surprises() -> None:
-    panel = st.expander("Two that surprise: a scalar, and integers", key="shapes_surprises", on_change="rerun")
-    if not panel.open:
-        return
-    with panel:
-        left, right = st.columns(2, gap="large")
-        with left:
-            live_code(live_run(scalar_refused, seed=0), "A scalar has shape (): there is no last dimension to work on.")
-            live_code(live_run(scalar_cured, seed=0), "**The cure:** give it one, with `.reshape(1)`.")
-        with right:
-            live_code(
-                live_run(integers_refused, seed=0), "Whole numbers make an integer tensor; the weights are floats."
-            )
-            live_code(live_run(integers_cured, seed=0), "**The cure:** `.float()`, or write 1.0 instead of 1.")
+    left, right = st.columns(2, gap="large")
+    with left:
+        live_code(live_run(scalar_refused, seed=0), "A scalar has shape (): there is no last dimension to work on.")
+        live_code(live_run(scalar_cured, seed=0), "**The cure:** give it one, with `.reshape(1)`.")
+    with right:
+        live_code(live_run(integers_refused, seed=0), "Whole numbers make an integer tensor; the weights are floats.")
+        live_code(live_run(integers_cured, seed=0), "**The cure:** `.float()`, or write 1.0 instead of 1.")
 
 
 @st.fragment

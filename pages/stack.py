@@ -14,11 +14,12 @@ from neuron_core.stack_export import FORMS
 from neuron_core.stack_flow import flow
 from neuron_core.stack_notes import Collapse, collapse, stack_notes
 from neuron_core.stack_questions import stack_questions
-from neuron_core.sweep import Sweep
+from neuron_core.sweep import STILL
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import DEFAULT_SEED, choose_seed, choose_training
 from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
+from pages.shared.panel import panel
 from pages.shared.predict import predict_first
 from pages.shared.shape_input import choose_shape
 from pages.shared.stack_editor import edit, editor, texts
@@ -27,7 +28,6 @@ from pages.shared.tables import markdown_table
 DEFAULT = STACK_CASES["4-3-1"].stack
 DEFAULTS = texts(DEFAULT) | {"seed": DEFAULT_SEED, "stack_form": "nn.Sequential"}
 LAST_GOOD = "stack_last_good"
-STILL = Sweep(axes=(), values={}, now={}, rows={})  # nothing here is dragged
 
 
 def load_case() -> None:
@@ -114,10 +114,12 @@ def collapse_view(one: Collapse | None) -> None:
     )
     if inputs > 10 or outputs > 8:
         return
-    panel = st.expander("See that one Linear", key="stack_collapse", on_change="rerun")
-    if panel.open:
-        rows = [[*map(number_text, row), number_text(bias)] for row, bias in zip(one.weight, one.bias, strict=True)]
-        panel.markdown(markdown_table([*(f"in {i}" for i in range(1, inputs + 1)), "bias"], rows))
+    panel("See that one Linear", "stack_collapse", lambda: merged_linear(one))
+
+
+def merged_linear(one: Collapse) -> None:
+    rows = [[*map(number_text, row), number_text(bias)] for row, bias in zip(one.weight, one.bias, strict=True)]
+    st.markdown(markdown_table([*(f"in {i}" for i in range(1, len(one.weight[0]) + 1)), "bias"], rows))
 
 
 def script(stack: Stack, seed: int) -> str:
