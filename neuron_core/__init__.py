@@ -8,6 +8,6 @@
 - `drawings` turn plain data into SVG with slots, `figures` into Plotly.
 """
 
-from neuron_core.simple_ann import SimpleANN
+from neuron_core.simple_ann.model import SimpleANN
 
 __all__ = ["SimpleANN"]

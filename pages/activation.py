@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from neuron_core.activation_questions import activation_questions
-from neuron_core.activation_stacks import SLEEPING_BIAS, WAKING_STEPS, Matrix, collapse, sleeper, ten_layers
-from neuron_core.activation_study import (
+from neuron_core.activation.depth import SLEEPING_BIAS, WAKING_STEPS, Matrix, collapse, sleeper, ten_layers
+from neuron_core.activation.drawing import MAX_CURVES, activation_drawing
+from neuron_core.activation.figure import path_figure
+from neuron_core.activation.questions import activation_questions
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.activation.slope import (
     FAINT,
     activation_script,
     levels,
@@ -15,11 +18,8 @@ from neuron_core.activation_study import (
     study_notes,
     study_sentence,
 )
-from neuron_core.activations import ACTIVATIONS
-from neuron_core.drawings.activation import MAX_CURVES, activation_drawing
-from neuron_core.figures.activation import path_figure
-from neuron_core.numbers import number_text
-from neuron_core.sweep import Axis, Sweep, sweep
+from neuron_core.shared.numbers import number_text
+from neuron_core.shared.sweep import Axis, Sweep, sweep
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import DEFAULT_ACTIVATION, Knob, choose_activation
 from pages.shared.frame import header

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from neuron_core.batch import parse_rows
-from neuron_core.batchnorm import (
+from neuron_core.batchnorm.drawing import Shape, batchnorm_drawing, scale_powers
+from neuron_core.batchnorm.layer import (
     FEATURES,
     MOST_FEEDS,
     MOST_ROWS,
@@ -17,12 +17,12 @@ from neuron_core.batchnorm import (
     read_eps,
     read_momentum,
 )
-from neuron_core.batchnorm_questions import batchnorm_questions
-from neuron_core.batchnorm_snippets import LESSON_FIGURE, SHOWN, row_through_layer_norm
-from neuron_core.drawings.batchnorm import Shape, batchnorm_drawing, scale_powers
-from neuron_core.live_run import live_run
-from neuron_core.numbers import number_text
-from neuron_core.sweep import Axis, sweep
+from neuron_core.batchnorm.questions import batchnorm_questions
+from neuron_core.batchnorm.snippets import LESSON_FIGURE, SHOWN, row_through_layer_norm
+from neuron_core.shared.live_run import live_run
+from neuron_core.shared.numbers import number_text
+from neuron_core.shared.sweep import Axis, sweep
+from neuron_core.shared.typed_input import parse_rows
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import Knob, choose_training
 from pages.shared.frame import header

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from neuron_core.batch import parse_vector
-from neuron_core.drawings.dropout import dropout_drawing
-from neuron_core.drawings.dropout_network import dropout_network_drawing
-from neuron_core.dropout import (
+from neuron_core.dropout.drawing import dropout_drawing
+from neuron_core.dropout.drawing_in_network import dropout_network_drawing
+from neuron_core.dropout.figure import trial_figure
+from neuron_core.dropout.in_network import network_columns, network_sentence
+from neuron_core.dropout.layer import (
     MOST_UNITS,
     PASSES,
     Dropout,
@@ -15,14 +16,13 @@ from neuron_core.dropout import (
     dropout_sentence,
     thousand_passes,
 )
-from neuron_core.dropout_network import network_columns, network_sentence
-from neuron_core.dropout_questions import dropout_questions
-from neuron_core.dropout_snippets import SHOWN
-from neuron_core.figures.dropout import trial_figure
-from neuron_core.live_run import live_run
-from neuron_core.numbers import number_text
-from neuron_core.seeding import MAX_SEED
-from neuron_core.sweep import Axis, Sweep, sweep
+from neuron_core.dropout.questions import dropout_questions
+from neuron_core.dropout.snippets import SHOWN
+from neuron_core.shared.live_run import live_run
+from neuron_core.shared.numbers import number_text
+from neuron_core.shared.seeding import MAX_SEED
+from neuron_core.shared.sweep import Axis, Sweep, sweep
+from neuron_core.shared.typed_input import parse_vector
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import DEFAULT_SEED, Knob, choose_seed, choose_training
 from pages.shared.frame import header

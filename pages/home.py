@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from neuron_core.activations import ACTIVATIONS
-from neuron_core.drawings.neuron import neuron_drawing
-from neuron_core.neuron import Neuron, Result, forward
-from neuron_core.neuron import sentence as neuron_sentence
-from neuron_core.sweep import sweep
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron.drawing import neuron_drawing
+from neuron_core.neuron.model import Neuron, Result, forward
+from neuron_core.neuron.model import sentence as neuron_sentence
+from neuron_core.shared.sweep import sweep
 from pages.shared.controls import B_KNOB, DEFAULT_ACTIVATION, W_KNOBS, X_KNOBS
 from pages.shared.frame import SECTIONS, header
 from pages.shared.live_view import live_view

@@ -4,16 +4,17 @@ from itertools import accumulate
 
 import streamlit as st
 
-from neuron_core.activations import ACTIVATIONS, curve
-from neuron_core.cases import CASES
-from neuron_core.drawings.axes import roomy
-from neuron_core.drawings.neuron import Charts, neuron_drawing
-from neuron_core.edges import edge_notes
-from neuron_core.export import neuron_script
-from neuron_core.neuron import MAX_INPUTS, Neuron, Result, forward, gradients
-from neuron_core.neuron import sentence as neuron_sentence
-from neuron_core.questions import neuron_questions
-from neuron_core.sweep import Sweep, sweep
+from neuron_core.activation.registry import ACTIVATIONS, curve
+from neuron_core.neuron.cases import CASES
+from neuron_core.neuron.drawing import Charts, neuron_drawing
+from neuron_core.neuron.model import MAX_INPUTS, Neuron, Result, forward, gradients
+from neuron_core.neuron.model import sentence as neuron_sentence
+from neuron_core.neuron.questions import neuron_questions
+from neuron_core.neuron.script import neuron_script
+from neuron_core.neuron.words import edge_notes
+from neuron_core.shared.drawing.axes import roomy
+from neuron_core.shared.sweep import Sweep, sweep
+from pages.panels.neuron import case_note, gate_corners, response_view, which_knob
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import (
     B_KNOB,
@@ -26,7 +27,6 @@ from pages.shared.controls import (
 )
 from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
-from pages.shared.neuron_panels import case_note, gate_corners, response_view, which_knob
 from pages.shared.predict import predict_first
 
 N_DEFAULT = 2

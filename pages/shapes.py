@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from neuron_core.drawings.shapes import (
+from neuron_core.shapes.drawing import (
     MAX_CELLS,
     doorway_drawing,
     doorway_sentence,
     flatten_drawing,
     flatten_sentence,
 )
-from neuron_core.live_run import live_run
-from neuron_core.shape_questions import flatten_questions, linear_questions
-from neuron_core.shape_snippets import (
+from neuron_core.shapes.questions import flatten_questions, linear_questions
+from neuron_core.shapes.shape import MAX_DIMENSIONS, BadInput, Doorway, Outcome, Shape, doorway, flatten
+from neuron_core.shapes.snippets import (
     flatten_here,
     integers_cured,
     integers_refused,
@@ -20,8 +20,8 @@ from neuron_core.shape_snippets import (
     scalar_refused,
     two_flattens,
 )
-from neuron_core.shapes import MAX_DIMENSIONS, BadInput, Doorway, Outcome, Shape, doorway, flatten
-from neuron_core.sweep import STILL
+from neuron_core.shared.live_run import live_run
+from neuron_core.shared.sweep import STILL
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header, restore
 from pages.shared.live_code import live_code

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from neuron_core.drawings.network import network_drawing
-from neuron_core.eight_steps import script
-from neuron_core.figures.neuron import surface_figure
-from neuron_core.network import Parameters, Plane, Result, backward, build, drawn, forward, notes, plane
-from neuron_core.network import sentence as network_sentence
-from neuron_core.network_questions import network_questions
-from neuron_core.numbers import number_text
-from neuron_core.sweep import Axis, sweep
+from neuron_core.neuron.figure import surface_figure
+from neuron_core.shared.numbers import number_text
+from neuron_core.shared.sweep import Axis, sweep
+from neuron_core.simple_ann.drawing import network_drawing
+from neuron_core.simple_ann.eight_steps import script
+from neuron_core.simple_ann.passes import Parameters, Plane, Result, backward, build, drawn, forward, notes, plane
+from neuron_core.simple_ann.passes import sentence as network_sentence
+from neuron_core.simple_ann.questions import network_questions
+from pages.panels.simple_ann import DEFAULT_ROWS, batch_panel, device_panel, module_panel, seed_panel, steps_panel
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import DEFAULT_SEED, Knob, choose_seed
 from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
-from pages.shared.network_panels import DEFAULT_ROWS, batch_panel, device_panel, module_panel, seed_panel, steps_panel
 from pages.shared.predict import predict_first
 
 LIMIT = 10.0

@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from neuron_core.drawings.stack import flow_drawing, stack_drawing, stack_sentence
-from neuron_core.numbers import number_text
-from neuron_core.shapes import BadInput
-from neuron_core.stack import Stack, Trace, read_layers, run_stack
-from neuron_core.stack_cases import STACK_CASES
-from neuron_core.stack_cures import cures
-from neuron_core.stack_export import FORMS
-from neuron_core.stack_flow import flow
-from neuron_core.stack_notes import Collapse, collapse, stack_notes
-from neuron_core.stack_questions import stack_questions
-from neuron_core.sweep import STILL
+from neuron_core.shapes.shape import BadInput
+from neuron_core.shared.numbers import number_text
+from neuron_core.shared.sweep import STILL
+from neuron_core.stack.cases import STACK_CASES
+from neuron_core.stack.cures import cures
+from neuron_core.stack.drawing import flow_drawing, stack_drawing, stack_sentence
+from neuron_core.stack.flow import flow
+from neuron_core.stack.notes import Collapse, collapse, stack_notes
+from neuron_core.stack.questions import stack_questions
+from neuron_core.stack.run import Stack, Trace, read_layers, run_stack
+from neuron_core.stack.script import FORMS
+from pages.panels.stack import edit, editor, texts
 from pages.shared.code_panel import code_panel
 from pages.shared.controls import DEFAULT_SEED, choose_seed, choose_training
 from pages.shared.frame import header, restore
@@ -22,7 +23,6 @@ from pages.shared.live_view import live_view
 from pages.shared.panel import panel
 from pages.shared.predict import predict_first
 from pages.shared.shape_input import choose_shape
-from pages.shared.stack_editor import edit, editor, texts
 from pages.shared.tables import markdown_table
 
 DEFAULT = STACK_CASES["4-3-1"].stack

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from neuron_core.activations import ACTIVATIONS
-from neuron_core.seeding import MAX_SEED
-from neuron_core.sweep import Axis
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.shared.seeding import MAX_SEED
+from neuron_core.shared.sweep import Axis
 
 DEFAULT_ACTIVATION = "relu"
 DEFAULT_SEED = 1429  # it draws the lesson's dropout mask, and a SimpleANN that answers every drag and holds one neuron just below its line

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from neuron_core.live_run import LiveRun
+from neuron_core.shared.live_run import LiveRun
 
 
 def live_code(run: LiveRun, says: str = "") -> None:

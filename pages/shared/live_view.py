@@ -12,8 +12,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from neuron_core.drawings.slots import Drawing
-from neuron_core.sweep import Sweep
+from neuron_core.shared.drawing.slots import Drawing
+from neuron_core.shared.sweep import Sweep
 
 
 def _asset(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from neuron_core.questions import Question
+from neuron_core.shared.question import Question
 from pages.shared.frame import TALK, restore
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from neuron_core.shapes import MAX_ELEMENTS, BadInput, Shape, read_shape
+from neuron_core.shapes.shape import MAX_ELEMENTS, BadInput, Shape, read_shape
 from pages.shared.frame import restore
 
 

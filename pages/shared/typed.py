@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from neuron_core.batch import RowsError
+from neuron_core.shared.typed_input import RowsError
 
 Read = TypeVar("Read")
 

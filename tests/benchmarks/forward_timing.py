@@ -8,8 +8,8 @@ from statistics import median
 import torch
 from torch.utils.benchmark import Timer
 
-from neuron_core.devices import BATCHES, find_devices, time_forward
-from neuron_core.network import build, drawn
+from neuron_core.simple_ann.devices import BATCHES, find_devices, time_forward
+from neuron_core.simple_ann.passes import build, drawn
 
 ROUNDS = 9
 

@@ -6,8 +6,8 @@
 import torch
 from torch.utils.benchmark import Timer
 
-from neuron_core.neuron import Neuron, forward, run
-from neuron_core.sweep import Axis, sweep
+from neuron_core.neuron.model import Neuron, forward, run
+from neuron_core.shared.sweep import Axis, sweep
 
 NEURON = Neuron((3.0, 5.0, 2.0, -1.0), (0.2, 0.4, -0.3, 0.5), 0.1, "relu")
 AXES = [Axis(key, -5, 5, 0.05) if key[0] == "w" else Axis(key, -10, 10, 0.1) for key in NEURON.values]

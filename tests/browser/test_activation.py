@@ -2,8 +2,8 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from neuron_core.activation_study import slopes
-from neuron_core.activations import ACTIVATIONS
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.activation.slope import slopes
 from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, number, output, settled, slider
 
 Z = "activation_z"

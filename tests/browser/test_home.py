@@ -1,8 +1,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from neuron_core.neuron import Neuron, run
-from neuron_core.numbers import number_text
+from neuron_core.neuron.model import Neuron, run
+from neuron_core.shared.numbers import number_text
 from tests.browser.hands import grab, output, settled, slider
 
 

@@ -5,9 +5,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from neuron_core.activations import ACTIVATIONS
-from neuron_core.neuron import Neuron, run
-from neuron_core.numbers import number_text
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron.model import Neuron, run
+from neuron_core.shared.numbers import number_text
 from tests.browser.conftest import ROOT
 from tests.browser.hands import (
     COUNT_OBSERVERS,

@@ -3,8 +3,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from neuron_core.network import Parameters, drawn, gradients, run, sentence
-from neuron_core.numbers import number_text
+from neuron_core.shared.numbers import number_text
+from neuron_core.simple_ann.passes import Parameters, drawn, gradients, run, sentence
 from tests.browser.hands import (
     COUNT_OBSERVERS,
     FOLLOW,

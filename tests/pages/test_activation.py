@@ -1,6 +1,6 @@
 import pytest
 
-from neuron_core.activations import ACTIVATIONS
+from neuron_core.activation.registry import ACTIVATIONS
 from tests.app import open_page, texts
 
 

@@ -1,11 +1,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from neuron_core.activations import ACTIVATIONS
-from neuron_core.cases import CASES
-from neuron_core.export import neuron_script
-from neuron_core.neuron import Neuron, gradients, run, sentence
-from neuron_core.numbers import number_text
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron.cases import CASES
+from neuron_core.neuron.model import Neuron, gradients, run, sentence
+from neuron_core.neuron.script import neuron_script
+from neuron_core.shared.numbers import number_text
 from tests.app import open_page, texts
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from neuron_core.shapes import doorway, flatten
+from neuron_core.shapes.shape import doorway, flatten
 from tests.app import open_page, texts
 
 

@@ -1,11 +1,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from neuron_core.devices import Devices, compare
-from neuron_core.eight_steps import STEPS, class_source, script
-from neuron_core.module_lessons import MODULE_LESSONS, run_lesson
-from neuron_core.network import PLACES, Parameters, drawn, run, run_batch
-from neuron_core.numbers import number_text
+from neuron_core.shared.numbers import number_text
+from neuron_core.simple_ann.devices import Devices, compare
+from neuron_core.simple_ann.eight_steps import STEPS, class_source, script
+from neuron_core.simple_ann.module_lessons import MODULE_LESSONS, run_lesson
+from neuron_core.simple_ann.passes import PLACES, Parameters, drawn, run, run_batch
 from tests.app import open_page, texts
 
 
@@ -114,13 +114,13 @@ def test_a_device_that_is_not_there_falls_back():
 
 def offer(monkeypatch, device: str) -> None:
     found = Devices(("cpu", device), {}, 1)
-    monkeypatch.setattr("pages.shared.network_panels.find_devices", lambda: found)
+    monkeypatch.setattr("pages.panels.simple_ann.find_devices", lambda: found)
 
 
 def test_a_failing_device_gives_a_sentence_and_the_cpus_result(monkeypatch):
     offer(monkeypatch, "meta")  # takes a model, and fails when asked for its numbers
     asked = []
-    monkeypatch.setattr("pages.shared.network_panels.compare", lambda *args: asked.append(args[2]) or compare(*args))
+    monkeypatch.setattr("pages.panels.simple_ann.compare", lambda *args: asked.append(args[2]) or compare(*args))
     app = open_page("simple_ann", simple_ann_device="true", device="meta")
     app.button(key="simple_ann_run").click().run()
     assert not app.exception

@@ -1,11 +1,11 @@
 import pytest
 
-from neuron_core.layers import LAYERS
-from neuron_core.numbers import number_text
-from neuron_core.stack import Stack, read_layers, run_stack
-from neuron_core.stack_cases import STACK_CASES
-from neuron_core.stack_cures import cures
-from neuron_core.stack_notes import collapse
+from neuron_core.shared.numbers import number_text
+from neuron_core.stack.cases import STACK_CASES
+from neuron_core.stack.cures import cures
+from neuron_core.stack.layers import LAYERS
+from neuron_core.stack.notes import collapse
+from neuron_core.stack.run import Stack, read_layers, run_stack
 from pages.shared.controls import DEFAULT_SEED
 from tests.app import open_page, texts
 

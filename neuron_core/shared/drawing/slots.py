@@ -1,0 +1,81 @@
+"""Drawings with named slots: Python draws once, the live view fills the slots from whatever row it looks up.
+
+A slot says which column goes where and how: element id, column, target ("" for its text, else an attribute), and the number
+of a fill. The fills are the whole vocabulary of the live view's JavaScript: `number` (most, least, brackets), `scale`
+(domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value).
+"""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neuron_core.shared.numbers import DECIMALS
+
+Slot = tuple[str, str, str, int]
+Fill = tuple
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Markup to insert once, and the slots in it to fill again and again; slots name their fill by its index."""
+
+    markup: str
+    slots: tuple[Slot, ...]
+    fills: tuple[Fill, ...]
+
+
+class Sketch:
+    """A drawing in the making: elements are added below `root`, slots are tied to them.
+
+    Text and attributes go through the XML library, so nothing in a drawing can become markup by accident.
+    """
+
+    def __init__(self) -> None:
+        self.root = ET.Element("div")
+        self._slots: list[Slot] = []
+        self._fills: dict[Fill, int] = {}
+        self._named = 0
+
+    def add(self, parent: ET.Element, tag: str, text: str = "", **attributes: object) -> ET.Element:
+        """Add an element; attribute names use `_` for `-`, and a trailing `_` is dropped (`class_`)."""
+        names = {name.rstrip("_").replace("_", "-"): _short(value) for name, value in attributes.items()}
+        element = ET.SubElement(parent, tag, names)
+        if text:
+            element.text = text
+        return element
+
+    def number(
+        self, element: ET.Element, column: str, *, most: int = DECIMALS, least: int = 0, brackets: bool = False
+    ) -> ET.Element:
+        """Fill the element's text with the column's value; `brackets` puts negative numbers in parentheses."""
+        return self._slot(element, column, "", ("number", most, least, int(brackets)))
+
+    def scale(
+        self, element: ET.Element, column: str, attribute: str, domain: Sequence[float], target: Sequence[float]
+    ) -> ET.Element:
+        """Fill an attribute: the column's value, mapped piecewise linearly from `domain` (ascending) to `target`."""
+        if list(domain) != sorted(domain) or len(domain) != len(target):
+            raise ValueError(f"a scale needs an ascending domain and a target of its length, got {domain} and {target}")
+        return self._slot(element, column, attribute, ("scale", tuple(domain), tuple(target)))
+
+    def sign(self, element: ET.Element, column: str, attribute: str, choices: Sequence[str]) -> ET.Element:
+        """Fill an attribute (or, for "", the text) by sign: `choices` are for a negative, a zero, a positive value."""
+        negative, zero, positive = choices
+        return self._slot(element, column, attribute, ("sign", (negative, zero, positive)))
+
+    def drawing(self) -> Drawing:
+        markup = ET.tostring(self.root, encoding="unicode", method="html")
+        return Drawing(markup, tuple(self._slots), tuple(self._fills))
+
+    def _slot(self, element: ET.Element, column: str, attribute: str, fill: Fill) -> ET.Element:
+        if "id" not in element.attrib:
+            self._named += 1
+            element.set("id", f"s{self._named}")
+        number = self._fills.setdefault(fill, len(self._fills))
+        self._slots.append((element.get("id", ""), column, attribute, number))
+        return element
+
+
+def _short(value: object) -> str:
+    """Write a coordinate with no more digits than a screen can show."""
+    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

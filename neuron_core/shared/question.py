@@ -1,0 +1,30 @@
+"""'Predict first': a change is proposed, the person commits to an answer, then torch carries the change out and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Torch's answer: the index of the true option, and what happened, in a sentence with torch's numbers."""
+
+    option: int
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about one change: `change` names the values that carry it out, `ask_torch` computes what it does.
+
+    Nothing is computed before the person has committed to an answer.
+    """
+
+    prompt: str
+    options: tuple[str, ...]
+    change: dict[str, float | str]
+    ask_torch: Callable[[], Truth]
+
+
+def close(one: float, other: float) -> bool:
+    """Tell whether two float32 results are the same number, but for rounding."""
+    return abs(one - other) <= 1e-5 * max(1.0, abs(one), abs(other))

@@ -1,0 +1,74 @@
+from dataclasses import replace
+
+import torch
+
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron.model import Neuron, run
+from neuron_core.neuron.questions import neuron_questions
+
+W_LIMIT, B_LIMIT = 5.0, 10.0
+
+
+def neurons(count: int = 120):
+    torch.manual_seed(5)
+    for number in range(count):
+        n = number % 4 + 1
+        x = torch.randint(-100, 101, (n,)) / 10
+        w = torch.randint(-100, 101, (n,)) / 20
+        b = float(torch.randint(-100, 101, ())) / 10
+        yield Neuron(tuple(x.tolist()), tuple(w.tolist()), b, list(ACTIVATIONS)[number % len(ACTIVATIONS)])
+
+
+def changed(neuron: Neuron, change: dict) -> Neuron:
+    values = neuron.values | change
+    n = len(neuron.x)
+    x = tuple(values[f"x{i}"] for i in range(1, n + 1))
+    return replace(neuron, x=x, w=tuple(values[f"w{i}"] for i in range(1, n + 1)), b=values["b"])
+
+
+def test_no_change_leaves_the_sliders():
+    for neuron in neurons():
+        for question in neuron_questions(neuron, W_LIMIT, B_LIMIT):
+            after = changed(neuron, question.change)
+            assert max(map(abs, after.w)) <= W_LIMIT
+            assert abs(after.b) <= B_LIMIT
+            assert question.change.keys() <= neuron.values.keys()
+
+
+def test_the_truth_is_what_torch_makes_of_the_change():
+    told = set()
+    for neuron in neurons():
+        for question in neuron_questions(neuron, W_LIMIT, B_LIMIT):
+            before, after = run(neuron), run(changed(neuron, question.change))
+            option = question.options[question.ask_torch().option]
+            told.add(option)
+            if "rises" in option:
+                assert after.z > before.z
+            elif "falls" in option:
+                assert after.z < before.z
+            elif option == "It doubles exactly":
+                assert abs(after.z - 2 * before.z) < 1e-3
+            elif option == "It turns its sign and keeps its size":
+                assert abs(after.out + before.out) < 1e-3
+            elif option.startswith("By 1, whatever"):
+                assert abs(abs(after.z - before.z) - 1) < 1e-3
+            elif option.startswith("No: z is the same"):
+                assert after.contributions[0] == 0
+    assert {"It turns its sign and keeps its size", "It changes, but not just its sign"} <= told
+
+
+def test_a_balanced_neuron_stays_when_all_signs_turn():
+    balanced = Neuron((4.0, 4.0), (1.5, -1.5), 0.0, "tanh")
+    question = next(q for q in neuron_questions(balanced, W_LIMIT, B_LIMIT) if "sign" in q.prompt)
+    assert question.options[question.ask_torch().option] == "It stays the same"
+
+
+def test_the_bias_always_moves_z_by_itself():
+    for neuron in neurons():
+        question = next(q for q in neuron_questions(neuron, W_LIMIT, B_LIMIT) if "b by 1" in q.prompt)
+        assert question.options[question.ask_torch().option].startswith("By 1, whatever")
+
+
+def test_a_change_that_changes_nothing_is_not_asked():
+    prompts = [q.prompt for q in neuron_questions(Neuron((0.0,), (0.0,), 1.0, "relu"), W_LIMIT, B_LIMIT)]
+    assert not any("w1" in prompt for prompt in prompts)
