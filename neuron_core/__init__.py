@@ -1,13 +1,12 @@
-"""What is true: torch computes it here, and nothing here knows of a screen.
+"""What is true: torch computes it here, and nothing here knows of a screen. A room for each topic, in the lesson's order.
 
-- One neuron: `neuron` computes it, `activations` and `cases` are its registries, `edges` says what is special about it.
-- The whole network: `simple_ann` is the lesson's class, `network` asks it things, `devices` runs and times it anywhere,
-  `eight_steps` and `module_lessons` show how the class is made and what `nn.Module` does for it.
-- For every page: `sweep` computes all that a drag can show, `seeding` makes draws repeatable for thirty at once, `batch` reads
-  what people type, `live_run` runs a snippet now, `questions` ask before torch answers, `numbers` writes them, `export` gives a script.
-- `drawings` turn plain data into SVG with slots, `figures` into Plotly.
+- `neuron`: one neuron, a weighted sum and an activation that decides.
+- `activation`: the functions that decide, and what each does to a gradient.
+- `dropout`, `batchnorm`: the two layers that behave differently in training and in eval.
+- `shapes`: what Flatten makes of a tensor, and what a Linear takes.
+- `stack`: layers one after the other, where their shapes do not fit, and cures.
+- `simple_ann`: the lesson's whole network, forward and backward, on any device.
+- `shared`: what every topic stands on, and what knows no topic.
+
+In each room the torch of it comes first, as a textbook prints it; the room's own docstring is its map.
 """
-
-from neuron_core.simple_ann.model import SimpleANN
-
-__all__ = ["SimpleANN"]

@@ -2,26 +2,18 @@
 
 import streamlit as st
 
-from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron import Neuron, study
 from neuron_core.neuron.drawing import neuron_drawing
-from neuron_core.neuron.model import Neuron, Result, forward
-from neuron_core.neuron.model import sentence as neuron_sentence
-from neuron_core.shared.sweep import sweep
-from pages.shared.controls import B_KNOB, DEFAULT_ACTIVATION, W_KNOBS, X_KNOBS
+from pages.knobs.common import LESSON, B
+from pages.knobs.home import KNOBS, W, X
 from pages.shared.frame import SECTIONS, header
 from pages.shared.live_view import live_view
 from pages.shared.tables import markdown_table
 
-KNOBS = {
-    "Signal: the number that comes in (x1)": X_KNOBS[0],
-    "Strength: the weight it is multiplied by (w1)": W_KNOBS[0],
-    "Bias: added, whatever comes in (b)": B_KNOB,
-}
-
 STEPS = """\
-1. **Signals come in.** Each one is a number, and together they are a tensor.
-2. **Each is weighed.** It is multiplied by a weight of its own: how much this neuron cares, for or against.
-3. **All is added up,** and a bias on top: the weighted sum, z.
+1. **Signals come in.** Each one is a number. Together they are a tensor: torch's word for numbers in rows.
+2. **Each is weighted.** It is multiplied by a weight of its own, which says how much this signal counts, for or against.
+3. **All are added up,** and a bias on top: the weighted sum, z.
 4. **An activation decides** what becomes of the sum: hold it back, or send it on as the neuron's output.
 """
 
@@ -43,21 +35,19 @@ STAGES = {
 def first_neuron() -> None:
     left, right = st.columns([4, 7], gap="medium")
     with left:
-        x, w, b = (knob.slider(label) for label, knob in KNOBS.items())
+        x = X.show("Signal: the number that comes in (x1)")
+        w = W.show("Strength: the weight it is multiplied by (w1)")
+        b = B.show("Bias: added, whatever comes in (b)")
     with right, st.container(key="picture"):
-        neuron = Neuron((x,), (w,), b, DEFAULT_ACTIVATION)
-        activation = ACTIVATIONS[neuron.activation]
-        table = sweep(
-            [knob.axis for knob in KNOBS.values()], neuron.values, lambda values: forward(values, neuron.activation)
-        )
-        drawing = neuron_drawing(1, activation.label, activation.verdict)
-        live_view("home", drawing, table, neuron_sentence(neuron, Result.of(table.now)))
+        found = study(Neuron((x,), (w,), b, LESSON.activation), [knob.axis for knob in (X, W, B)])
+        live_view("home", neuron_drawing(found, charts=False), found.sweep, found.sentence)
 
 
 header(
+    "home",
     "Neuron Explorer",
     "Drag a slider: this is a whole neuron, and every number on it is PyTorch's own.",
-    {knob.axis.key: knob.default for knob in KNOBS.values()},
+    KNOBS,
 )
 first_neuron()
 

@@ -1,71 +1,87 @@
-"""An activation as a picture: its curve and its slope with the operating point on both, other activations laid over them."""
+"""An activation as a picture: its curve and its slope, each with a dot at z, and others to compare it with.
+
+Nothing here knows a value: numbers arrive later, through slots. A drawing depends only on the curves and the slider's key, so
+equal arguments give the same markup.
+"""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.activation.slope import Curve
-from neuron_core.shared.drawing.axes import snug
-from neuron_core.shared.drawing.charts import TONES, arrows, bends, place, readout, tick
+from neuron_core.shared.axes import snug
+from neuron_core.shared.drawing.charts import arrows, bends, place, readout, tick
+from neuron_core.shared.drawing.diagram import tone
 from neuron_core.shared.drawing.slots import Drawing, Sketch
 
-MAX_CURVES = 4
-"""The chosen activation and three to compare it with: as many lines as can be told apart without their colours."""
+if TYPE_CHECKING:
+    from neuron_core.activation.curves import Curve
+    from neuron_core.activation.study import Study
 
 _ACROSS, _UP = (34.0, 308.0), (168.0, 12.0)
-_SLOPE_AXIS = (-0.25, 1.25)  # all slopes of the registry's activations lie in it
+_SLOPE_AXIS = (-0.25, 1.25)  # holds the slopes of all that the registry has today; a steeper one gets its own axis
 _HEIGHT = 192
 
 
-@lru_cache(maxsize=256)
-def activation_drawing(curves: tuple[Curve, ...], z: str) -> Drawing:
-    """Draw the first of `curves` with its operating point, the others laid over it, and a table of their numbers.
+Line = tuple[str, str, tuple[float, ...]]
+"""A line of a chart: its label, the column of its dot, its values along z (none: it is left out)."""
 
-    Columns: `z` (by that name), `out_<name>` for each curve, `slope_<name>` for each that has a slope, and for the first,
-    if it has one, `below` and `above`: the tangent's height one step to the left and to the right of z.
+
+def activation_drawing(study: "Study") -> Drawing:
+    """Draw the first curve of `study` with a dot at z, the others behind it, and a table of their numbers.
+
+    Columns: z (by its slider's key), `out_<name>` for each curve, `slope_<name>` for each that has a slope, and for the
+    first, if it has one, `below` and `above`: the tangent's height 1 to the left of z and 1 to the right.
     """
+    return _drawing(study.curves, study.axis.key)
+
+
+@lru_cache(maxsize=256)
+def _drawing(curves: "tuple[Curve, ...]", z: str) -> Drawing:
     sketch = Sketch()
     first = curves[0]
-    label = ACTIVATIONS[first.name].label
     box = sketch.add(sketch.root, "div", class_="readouts")
-    readout(sketch, box, "Output", f"{label}(z)", f"out_{first.name}")
+    readout(sketch, box, "Output", f"{first.label}(z)", f"out_{first.name}")
     _slope_readout(sketch, box, first)
     charts = sketch.add(sketch.root, "div", class_="charts")
-    values = tuple(value for curve in curves for value in curve.out)
-    lines = [(curve.name, f"out_{curve.name}", curve.out) for curve in curves]
-    svg = _chart(sketch, charts, "output", lines, first.z, snug((min(values), max(values))), z)
+    outputs: list[Line] = [(curve.label, f"out_{curve.name}", curve.out) for curve in curves]
+    up_axis = _ends([value for curve in curves for value in curve.out])
+    svg = _chart(sketch, charts, "output", outputs, first.z, up_axis, z)
     if first.slope:
-        _tangent(sketch, svg, z, (first.z[0], first.z[-1]), snug((min(values), max(values))))
-    slopes = [value for curve in curves for value in curve.slope] or [0.0]
-    fits = _SLOPE_AXIS[0] <= min(slopes) and max(slopes) <= _SLOPE_AXIS[1]
-    lines = [(curve.name, f"slope_{curve.name}", curve.slope) for curve in curves]
-    _chart(sketch, charts, "slope", lines, first.z, _SLOPE_AXIS if fits else snug((min(slopes), max(slopes))), z)
+        _tangent(sketch, svg, z, (first.z[0], first.z[-1]), up_axis)
+    values = [value for curve in curves for value in curve.slope]
+    fits = all(_SLOPE_AXIS[0] <= value <= _SLOPE_AXIS[1] for value in values)
+    slopes: list[Line] = [(curve.label, f"slope_{curve.name}", curve.slope) for curve in curves]
+    _chart(sketch, charts, "slope", slopes, first.z, _SLOPE_AXIS if fits else _ends(values), z)
     _table(sketch, curves)
     return sketch.drawing()
 
 
-def _slope_readout(sketch: Sketch, box: ET.Element, curve: Curve) -> None:
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    return snug((min(values), max(values)))
+
+
+def _slope_readout(sketch: Sketch, box: ET.Element, curve: "Curve") -> None:
     says = (
-        "▶ an error passes back with its sign turned",
-        "■ no error passes back: nothing learns here",
-        "▶ an error passes back, times this",
+        "▶ an error is passed back with its sign reversed",
+        "■ no error is passed back: the weights before it learn nothing",
+        "▶ an error is passed back, multiplied by this",
     )
     if curve.slope:
         readout(sketch, box, "Slope", "d output / d z", f"slope_{curve.name}")
         verdict = sketch.add(box, "p", class_="verdict")
         sketch.sign(sketch.add(verdict, "span"), f"slope_{curve.name}", "", says)
     else:
-        sketch.add(box, "p", "Slope: torch has none to give, so nothing in front of it can learn.", class_="verdict")
+        sketch.add(box, "p", "Slope: torch has none to give, so the weights before it cannot learn.", class_="verdict")
 
 
 def _chart(
-    sketch: Sketch, parent: ET.Element, title: str, lines: Sequence[tuple[str, str, tuple[float, ...]]],
+    sketch: Sketch, parent: ET.Element, title: str, lines: Sequence[Line],
     z: tuple[float, ...], up_axis: tuple[float, float], z_column: str,
 ) -> ET.Element:  # fmt: skip
-    """Draw lines (name, column, values along z; none: left out) and a dot on each; the first lies on top."""
+    """Draw lines along `z` and a dot on each; the first is in front."""
     axis = (z[0], z[-1])
-    names = ", ".join(ACTIVATIONS[name].label for name, _, values in lines if values)
+    names = ", ".join(label for label, _, values in lines if values) or "none of them"
     svg = sketch.add(
         parent, "svg", viewBox=f"0 0 320 {_HEIGHT}", class_="curve", role="img",
         aria_label=f"The {title} of {names} for z from {axis[0]:g} to {axis[1]:g}, with a dot at z",
@@ -88,13 +104,13 @@ def _chart(
             sketch.scale(dot, z_column, "cx", axis, _ACROSS)
             sketch.scale(dot, column, "cy", up_axis, _UP)
             if not index:
-                sketch.sign(dot, column, "class", [f"dot {tone}" for tone in TONES])
+                tone(sketch, dot, column, "dot")
     arrows(sketch, svg, z_column, axis, (_ACROSS[0] + 8, _ACROSS[1] - 4), _UP[0] - 6)
     return svg
 
 
 def _tangent(sketch: Sketch, svg: ET.Element, z: str, axis: tuple[float, float], up_axis: tuple[float, float]) -> None:
-    """Lay a tangent of two steps along z through the operating point."""
+    """Draw the tangent at z, from 1 to the left of it to 1 to the right."""
     line = sketch.add(svg, "line", class_="tangent")
     for attribute, step in (("x1", -1), ("x2", 1)):
         sketch.scale(line, z, attribute, (axis[0] - step, axis[1] - step), _ACROSS)
@@ -102,24 +118,19 @@ def _tangent(sketch: Sketch, svg: ET.Element, z: str, axis: tuple[float, float],
         sketch.scale(line, column, attribute, up_axis, _UP)
 
 
-def _table(sketch: Sketch, curves: tuple[Curve, ...]) -> None:
+def _table(sketch: Sketch, curves: "tuple[Curve, ...]") -> None:
     table = sketch.add(sketch.root, "table", class_="numbers")
     head = sketch.add(sketch.add(table, "thead"), "tr")
-    for text, css_class in (
-        ("", ""),
-        ("activation", "words"),
-        ("formula", "words aside"),
-        ("output", ""),
-        ("slope", ""),
-    ):
+    titles = (("", ""), ("activation", "words"), ("formula", "words aside"), ("output", ""), ("slope", ""))
+    for text, css_class in titles:
         sketch.add(head, "th", text, scope="col", class_=css_class)
     body = sketch.add(table, "tbody")
     for index, curve in enumerate(curves):
         row = sketch.add(body, "tr")
         sample = sketch.add(sketch.add(row, "td"), "svg", viewBox="0 0 44 12", class_="sample", aria_hidden="true")
         sketch.add(sample, "line", x1=2, x2=42, y1=6, y2=6, class_=f"function line{index}")
-        sketch.add(row, "th", ACTIVATIONS[curve.name].label, scope="row")
-        sketch.add(row, "td", ACTIVATIONS[curve.name].formula, class_="words aside")
+        sketch.add(row, "th", curve.label, scope="row")
+        sketch.add(row, "td", curve.formula, class_="words aside")
         sketch.number(sketch.add(row, "td"), f"out_{curve.name}", least=1)
         cell = sketch.add(row, "td", "" if curve.slope else "none")
         if curve.slope:

@@ -2,15 +2,16 @@
 
 import torch
 
-from neuron_core.activation.depth import collapse, gradient_path
+from neuron_core.activation.depth import collapse, ten_layers
+from neuron_core.activation.gradient import slopes
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.activation.slope import slopes
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question, Truth
+from neuron_core.shared.refusal import Refusal
 
 
 def activation_questions(z: str) -> list[Question]:
-    """Return the page's questions; `z` is the key of the operating point."""
+    """Return the page's questions; `z` is the key of the slider."""
     return [_relu_below_zero(z), _steepest_sigmoid(z), _ten_sigmoids(), _no_activation()]
 
 
@@ -19,8 +20,8 @@ def _relu_below_zero(z: str) -> Question:
         slope = slopes("relu", torch.tensor([-2.0])).item()
         return Truth(
             0 if slope == 0 else 2 if slope == 1 else 1,
-            f"autograd's slope is {number_text(slope)}: below 0 a ReLU is level. An error that comes back here is multiplied "
-            "by that, so no weight in front of this neuron hears of it.",
+            f"Autograd's slope is {number_text(slope)}: below 0 a ReLU is flat. An error that is passed back is multiplied by "
+            "this slope, so with this input the neuron's weights learn nothing.",
         )
 
     return Question(
@@ -36,8 +37,8 @@ def _steepest_sigmoid(z: str) -> Question:
         slope = slopes("sigmoid", torch.tensor([0.0])).item()
         return Truth(
             min(range(3), key=lambda i: abs((1, 0.5, 0.25)[i] - slope)),
-            f"It is {number_text(slope)}, and nowhere else is it as much: every sigmoid that an error passes on its way back "
-            "takes at least that share of it away for good.",
+            f"It is {number_text(slope)}, and it is smaller everywhere else. So a sigmoid passes back at most a quarter of an "
+            "error: each sigmoid on the way back takes at least three quarters of it away.",
         )
 
     return Question(
@@ -50,11 +51,11 @@ def _steepest_sigmoid(z: str) -> Question:
 
 def _ten_sigmoids() -> Question:
     def ask_torch() -> Truth:
-        share = gradient_path("sigmoid")[-1]
+        share = _arriving("sigmoid")
         return Truth(
             0 if share > 0.1 else 1 if share > 0.001 else 2,
-            f"{number_text(share)} of it arrives: autograd went back through ten real layers. With ReLU it is "
-            f"{number_text(gradient_path('relu')[-1])}, with tanh {number_text(gradient_path('tanh')[-1])}.",
+            f"Autograd went back through ten real layers, and {number_text(share)} of it arrives. With ReLU it is "
+            f"{number_text(_arriving('relu'))}, with tanh {number_text(_arriving('tanh'))}.",
         )
 
     return Question(
@@ -65,15 +66,22 @@ def _ten_sigmoids() -> Question:
     )
 
 
+def _arriving(activation: str) -> float:
+    """Return the share of a gradient that arrives at the input of ten layers."""
+    way = ten_layers(activation)
+    return 0.0 if isinstance(way, Refusal) else way.path[-1]
+
+
 def _no_activation() -> Question:
     def ask_torch() -> Truth:
-        two = collapse("identity")
+        two, label = collapse("relu"), ACTIVATIONS["relu"].label
         gap = max(abs(a - b) for a, b in zip(two.stacked, two.single, strict=True))
-        bent = max(abs(a - b) for a, b in zip(collapse("relu").between, two.single, strict=True))
+        bent = max(abs(a - b) for a, b in zip(two.between, two.single, strict=True))
         return Truth(
             0 if gap < 1e-5 else 1,
-            f"One Linear with W = W2 W1 differs from the two by {number_text(gap)}, which is rounding. With "
-            f"{ACTIVATIONS['relu'].label} between them the difference is {number_text(bent)}: only a bend makes depth worth having.",
+            f"The outputs of the two and of one Linear with W = W2 W1 and b = W2 b1 + b2 differ by {number_text(gap)} at most, "
+            f"which is float32's rounding. With {label} between the two, the difference is {number_text(bent)}: a second layer "
+            "adds something new only with an activation between.",
         )
 
     return Question(

@@ -1,6 +1,6 @@
 """The activation functions a person can choose; torch computes every one of them.
 
-Adding one is one entry in `ACTIVATIONS`: the selector, the URL, the curve, the exported script and the tests follow.
+Adding one is one entry in `ACTIVATIONS`: the selector, the URL, the curves, the scripts and the tests follow from it.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,9 @@ class Activation:
     """One activation function and the words that belong to it.
 
     `function` maps a float tensor of any shape to one of the same shape. `code` is the same as Python source, with the
-    pre-activation called `z`. `verdict` says of a negative, a zero and a positive output what becomes of it, after the
-    words 'passed on' or, for zero, 'ignored'. `flat` says why its gradient can be exactly 0 (empty: it never is).
-    `limits` are the values that the curve approaches and on paper never reaches. `source` is its name in torch.
+    weighted sum called `z`. `verdict` describes a negative, a zero and a positive output; it follows the words 'passed on'
+    or, for zero, 'ignored'. `flat` says why its slope can be exactly 0 (empty: it never is). `limits` are the values that
+    the curve approaches far from 0 and never reaches there on paper. `source` is its name in torch.
     """
 
     label: str
@@ -31,11 +31,17 @@ class Activation:
     limits: tuple[float, ...] = ()
 
 
-_UNDERFLOW = "So far below 0 the true slope is too small for float32, and it is rounded to 0."
-_BOTH_ENDS = (
-    "So far out the curve is all but level: its true slope is too small for float32, and the stored one is exactly 0."
+_ROUNDED_OUTPUT = (
+    "So far from 0 the output is rounded to its limit in float32, and torch computes a slope of 0 from it; the true slope is "
+    "very small, but not 0."
 )
-_DAMPED = ("damped, a little below 0", "nothing is left of the sum", "damped, the less the larger z is")
+_ROUNDED_SLOPE = "So far below 0 the slope is rounded to 0 in float32; the true slope is very small, but not 0."
+_SHARE = (
+    "below 0, but never below −0.3",
+    "z is 0, or so far below 0 that the output is rounded to 0",
+    "a share of z: the larger z is, the larger the share",
+)
+_ROUNDED_TO_0 = "the true value is very small, and rounded to 0 in float32"
 
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(
@@ -43,7 +49,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.nn.Identity(),
         code="z",
         formula="z, unchanged",
-        verdict=("unchanged, below 0", "the sum is exactly 0", "unchanged"),
+        verdict=("unchanged, below 0", "z is exactly 0", "unchanged"),
         flat="",
         source="torch.nn.Identity",
     ),
@@ -52,8 +58,8 @@ ACTIVATIONS: dict[str, Activation] = {
         function=lambda z: torch.heaviside(z, z.new_zeros(())),
         code="torch.heaviside(z, torch.tensor(0.0))",
         formula="1 if z > 0, else 0",
-        verdict=("below 0", "z is not above 0", "it fires, with 1"),
-        flat="A step is level on both sides of its jump, and at the jump it has no slope at all.",
+        verdict=("below 0", "z is not above 0", "the output is 1"),
+        flat="A step is flat on both sides of its jump, and at the jump it has no slope.",
         source="torch.heaviside",
     ),
     "relu": Activation(
@@ -61,8 +67,8 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.relu,
         code="torch.relu(z)",
         formula="max(0, z)",
-        verdict=("below 0", "ReLU holds back all that is not above 0", "as it is"),
-        flat="At and below 0 ReLU is level, so torch's gradient there is exactly 0.",
+        verdict=("below 0", "ReLU gives 0 for every z that is not above 0", "as it is"),
+        flat="Below 0 ReLU is flat, and at 0 torch uses a slope of 0 too.",
         source="torch.nn.ReLU",
     ),
     "leaky_relu": Activation(
@@ -70,7 +76,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=F.leaky_relu,
         code="torch.nn.functional.leaky_relu(z)",
         formula="z if z > 0, else 0.01 z",
-        verdict=("a hundredth of it", "the sum is exactly 0", "as it is"),
+        verdict=("a hundredth of z", "z is exactly 0", "as it is"),
         flat="",
         source="torch.nn.LeakyReLU",
     ),
@@ -79,8 +85,8 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.sigmoid,
         code="torch.sigmoid(z)",
         formula="1 / (1 + exp(−z))",
-        verdict=("below 0", "too small for float32, rounded to 0", "squeezed between 0 and 1"),
-        flat=_BOTH_ENDS,
+        verdict=("below 0", _ROUNDED_TO_0, "squeezed between 0 and 1"),
+        flat=_ROUNDED_OUTPUT,
         source="torch.nn.Sigmoid",
         limits=(0, 1),
     ),
@@ -89,8 +95,8 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.tanh,
         code="torch.tanh(z)",
         formula="(exp(z) − exp(−z)) / (exp(z) + exp(−z))",
-        verdict=("squeezed between −1 and 0", "the sum is exactly 0", "squeezed between 0 and 1"),
-        flat=_BOTH_ENDS,
+        verdict=("squeezed between −1 and 0", "z is exactly 0", "squeezed between 0 and 1"),
+        flat=_ROUNDED_OUTPUT,
         source="torch.nn.Tanh",
         limits=(-1, 1),
     ),
@@ -98,9 +104,9 @@ ACTIVATIONS: dict[str, Activation] = {
         label="GELU",
         function=F.gelu,
         code="torch.nn.functional.gelu(z)",
-        formula="z × the share of a normal curve below z",
-        verdict=_DAMPED,
-        flat=_UNDERFLOW,
+        formula="z × the share of the standard normal distribution below z",
+        verdict=_SHARE,
+        flat=_ROUNDED_SLOPE,
         source="torch.nn.GELU",
         limits=(0,),
     ),
@@ -109,8 +115,8 @@ ACTIVATIONS: dict[str, Activation] = {
         function=F.silu,
         code="torch.nn.functional.silu(z)",
         formula="z × sigmoid(z)",
-        verdict=_DAMPED,
-        flat=_UNDERFLOW,
+        verdict=_SHARE,
+        flat=_ROUNDED_SLOPE,
         source="torch.nn.SiLU",
         limits=(0,),
     ),
@@ -119,8 +125,8 @@ ACTIVATIONS: dict[str, Activation] = {
         function=F.softplus,
         code="torch.nn.functional.softplus(z)",
         formula="log(1 + exp(z))",
-        verdict=("below 0", "too small for float32, rounded to 0", "smoothed, never quite 0"),
-        flat=_UNDERFLOW,
+        verdict=("below 0", _ROUNDED_TO_0, "never less than ReLU gives"),
+        flat=_ROUNDED_SLOPE,
         source="torch.nn.Softplus",
         limits=(0,),
     ),
@@ -128,9 +134,9 @@ ACTIVATIONS: dict[str, Activation] = {
 
 
 def curve(activation: str, reach: float, points: int = 81) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return z from -reach to reach and the activation's value at each: evenly spaced, and once more just above 0.
+    """Return z from -reach to reach and the activation's value at each: evenly spaced, and one more point just above 0.
 
-    The point just above 0 keeps a jump upright.
+    With that point a jump at 0 is drawn as a vertical line.
     """
     even = torch.linspace(-reach, reach, points)
     z = torch.cat([even, torch.tensor([1e-4 * reach])]).sort().values

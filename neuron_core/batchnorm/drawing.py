@@ -1,87 +1,97 @@
-"""Batch-norm as a picture: every number before and after on one scale, one cell's arithmetic, and what is remembered."""
+"""Batch-norm as a picture: every number before and after on one scale, one cell's arithmetic, and the running statistics."""
 
 import math
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from neuron_core.shared.drawing.charts import TONES, place, readout
+from neuron_core.shared.drawing.charts import place, readout
+from neuron_core.shared.drawing.diagram import Number, arithmetic, line, tone
 from neuron_core.shared.drawing.slots import Drawing, Sketch
+
+if TYPE_CHECKING:
+    from neuron_core.batchnorm.study import Study
 
 _LEFT, _RIGHT, _EDGE = 92.0, 600.0, 640.0
 _LETTER = 11.0  # the width of a tick's letter where it is largest, on a phone
 _BAND, _DROP = 56.0, 30.0  # a feature's height, and how far `after` lies below `before`
 
+Ends = tuple[tuple[float, float], ...]
+
 
 @dataclass(frozen=True)
-class Shape:
-    """What the picture depends on besides the numbers.
+class _Plan:
+    """What the picture depends on besides the numbers in its slots.
 
-    `mode` is 't' (training) or 'e' (eval), the one that is on; `trains` is false where torch refuses to train on the batch.
-    `cell` is the chosen (row, feature), from 1. `powers` are the scale's ends as powers of ten: (1, 4) is -10 to 10,000.
+    `mode` is 't' (training) or 'e' (eval), the one that is on; `refused` says that torch refuses to train on the batch.
+    `cell` is the chosen (row, feature), from 1. `weight` is the weight of a new batch in the running statistics, in words.
+    `powers` are the scale's ends as powers of ten: (1, 4) is -10 to 10,000. `ends` holds, for each feature, the batch's mean
+    and unbiased variance: what the running ones move to (nothing where torch refuses).
     """
 
     rows: int
     features: int
     mode: str
-    trains: bool
+    refused: bool
     cell: tuple[int, int]
+    weight: str
     powers: tuple[int, int]
+    ends: Ends
+
+
+def batchnorm_drawing(study: "Study") -> Drawing:
+    """Draw the batch of `study` before and after, and its running statistics; columns as the sweep of `study` has them."""
+    norm, now, refused = study.norm, study.sweep.now, study.refusal is not None
+    rows, features = len(norm.batch), len(norm.batch[0])
+    ends = [] if refused else [(now[f"mean{f}"], now[f"unbiased{f}"]) for f in range(1, features + 1)]
+    plan = _Plan(
+        rows,
+        features,
+        "t" if norm.training and not refused else "e",
+        refused,
+        study.cell,
+        "1 / (training passes + 1), as momentum is None" if norm.momentum is None else "momentum",
+        scale_powers(
+            [2 * value for row in norm.batch for value in row]
+        ),  # gamma is at most 2; a negative one can lead past the end
+        tuple(ends),
+    )
+    return _drawing(plan)
 
 
 @lru_cache(maxsize=256)
-def batchnorm_drawing(shape: Shape, ends: tuple[tuple[float, float], ...]) -> Drawing:
-    """Draw the batch before and after; columns as `neuron_core.batchnorm.layer.batchnorm_columns` names them.
-
-    `ends` holds, for each feature, the batch's mean and unbiased variance: where the running numbers are heading.
-    """
+def _drawing(plan: _Plan) -> Drawing:
     sketch = Sketch()
-    r, f = shape.cell
+    r, f = plan.cell
     box = sketch.add(sketch.root, "div", class_="readouts")
     readout(sketch, box, "Before", f"row {r}, feature {f}", "in")
-    readout(
-        sketch,
-        box,
-        "After",
-        "train()" if shape.mode == "t" else "eval()" if shape.trains else "eval(): train() is refused",
-        "out",
-    )
-    _arithmetic(sketch, shape)
-    _before_and_after(sketch, shape)
-    _numbers(sketch, shape)
-    _remembered(sketch, shape, ends)
+    mode = "train()" if plan.mode == "t" else "eval(): torch refuses train()" if plan.refused else "eval()"
+    readout(sketch, box, "After", mode, "out")
+    _arithmetic(sketch, plan)
+    _before_and_after(sketch, plan)
+    _numbers(sketch, plan)
+    _statistics(sketch, plan)
     return sketch.drawing()
 
 
-def _line(sketch: Sketch, box: ET.Element, *parts: str | tuple) -> None:
-    """Write a line of words and of columns; a column is a tuple of its name and how it is written."""
-    line = sketch.add(box, "p")
-    for part in parts:
-        if isinstance(part, str):
-            sketch.add(line, "span", part)
-        else:
-            column, ways = part
-            sketch.number(sketch.add(line, "i"), column, **ways)
-
-
-def _arithmetic(sketch: Sketch, shape: Shape) -> None:
-    box = sketch.add(sketch.root, "div", class_="arithmetic", role="group", aria_label="The arithmetic")
-    plain, signed = {}, {"brackets": True}
-    whose = "the batch’s mean and biased variance" if shape.mode == "t" else "the running mean and variance"
-    _line(
-        sketch, box, "(", ("in", plain), " − ", ("center", signed), ") / √(", ("var", plain), " + ", ("eps", {"most": 7}),
-        ") × ", ("gamma", signed), " + ", ("beta", signed),
+def _arithmetic(sketch: Sketch, plan: _Plan) -> None:
+    box = arithmetic(sketch, sketch.root)
+    whose = "the batch’s mean and biased variance" if plan.mode == "t" else "the running mean and variance"
+    center, gamma, beta = (Number(column, brackets=True) for column in ("center", "gamma", "beta"))
+    formula = line(
+        sketch, box, ["(", Number("in"), " − ", center, ") / √(", Number("var"), " + ", Number("eps", most=7), ") × ", gamma, " + ", beta],
     )  # fmt: skip
-    sketch.add(box.find("p"), "small", f"   with {whose}, gamma, beta")
-    _line(
-        sketch, box, "= ", ("deviation", plain), " / ", ("root", plain), " × ", ("gamma", signed), " + ", ("beta", signed),
-        " = ", ("hat", {}), " × ", ("gamma", signed), " + ", ("beta", signed),
-        " = ", ("out", {"least": 1}),
+    sketch.add(formula, "small", f"   with {whose}, gamma, beta")
+    steps = line(
+        sketch, box,
+        ["= ", Number("deviation"), " / ", Number("root"), " × ", gamma, " + ", beta, " = ", Number("hat"), " × ", gamma, " + ", beta,
+         " = ", Number("out", least=1)],
     )  # fmt: skip
-    slip = sketch.add(box.findall("p")[1], "small")
-    rounding = "   torch’s own: its steps differ, and float32’s rounding shows"
-    sketch.sign(slip, "slip", "", ("", "", rounding))
+    rounding = "   torch’s own number: it computes in another order, so float32 rounds in other places"
+    sketch.sign(sketch.add(steps, "small"), "slip", "", ("", "", rounding))
 
 
 def _scale(powers: tuple[int, int]) -> tuple[list[float], list[float]]:
@@ -110,38 +120,38 @@ def tick_labels(powers: tuple[int, int]) -> list[tuple[str, float]]:
     return [(texts[i], middles[i]) for i in kept]
 
 
-def _before_and_after(sketch: Sketch, shape: Shape) -> None:
-    values, places = _scale(shape.powers)
-    height = _BAND * shape.features + 20
+def _before_and_after(sketch: Sketch, plan: _Plan) -> None:
+    values, places = _scale(plan.powers)
+    height = _BAND * plan.features + 20
     svg = sketch.add(
         sketch.root, "svg", viewBox=f"0 0 640 {height:g}", class_="bands", role="img",
         aria_label="Every number of the batch before and after, a band for each feature, all on one scale in powers of ten",
     )  # fmt: skip
     for value, x in zip(values, places, strict=True):
         sketch.add(svg, "line", x1=x, x2=x, y1=6.0, y2=height - 20, class_="axis" if value == 0 else "grid")
-    for text, x in tick_labels(shape.powers):
+    for text, x in tick_labels(plan.powers):
         sketch.add(svg, "text", text, x=x, y=height - 3, class_="tick")
-    scale = "By powers of ten: past 1, each line is ten times the last."
+    scale = "The scale is even from −1 to 1; beyond that, each line stands for ten times the one before."
     sketch.add(sketch.root, "small", scale)
-    chosen = shape.cell
-    for f in range(1, shape.features + 1):
+    chosen = plan.cell
+    for f in range(1, plan.features + 1):
         top = _BAND * (f - 1) + 12
         sketch.add(svg, "text", f"feature {f}", x=0, y=top + 5, class_="small start")
         sketch.add(svg, "text", "after", x=0, y=top + _DROP + 4, class_="tiny start")
-        order = sorted(range(1, shape.rows + 1), key=lambda r, f=f: (r, f) == chosen)  # the chosen one lies on top
-        for r in order:
+        others = [r for r in range(1, plan.rows + 1) if (r, f) != chosen]
+        for r in [*others, *[chosen[0]] * (chosen[1] == f)]:  # the chosen one lies on top
             is_chosen = (r, f) == chosen
-            before, after = f"x{r}_{f}", f"{shape.mode}{r}_{f}"
+            before, after = f"x{r}_{f}", f"{plan.mode}{r}_{f}"
             thread = sketch.add(svg, "line", y1=top, y2=top + _DROP, class_="tangent" if is_chosen else "thread")
             sketch.scale(thread, before, "x1", values, places)
             sketch.scale(thread, after, "x2", values, places)
             for column, y, size in ((before, top, 5), (after, top + _DROP, 6)):
                 dot = sketch.add(svg, "circle", cy=y, r=size + 2 * is_chosen)
                 sketch.scale(dot, column, "cx", values, places)
-                sketch.sign(dot, column, "class", [f"dot {tone}" for tone in TONES])
+                tone(sketch, dot, column, "dot")
 
 
-def _numbers(sketch: Sketch, shape: Shape) -> None:
+def _numbers(sketch: Sketch, plan: _Plan) -> None:
     """Write the batch three times side by side: before, after in training, after in eval."""
     table = sketch.add(sketch.add(sketch.root, "div", class_="wide"), "table", class_="units dense")
     head = sketch.add(table, "thead")
@@ -150,56 +160,57 @@ def _numbers(sketch: Sketch, shape: Shape) -> None:
     sketch.add(names, "th", "feature", scope="col")
     titles = {"x": "before", "t": "after, train()", "e": "after, eval()"}
     for name, title in titles.items():
-        now = "now" if name == shape.mode else ""
+        now = "now" if name == plan.mode else ""
         mark = "▶ " if now else ""
-        sketch.add(groups, "th", mark + title, scope="colgroup", colspan=shape.features, class_=now)
-        for f in range(1, shape.features + 1):
+        sketch.add(groups, "th", mark + title, scope="colgroup", colspan=plan.features, class_=now)
+        for f in range(1, plan.features + 1):
             sketch.add(names, "th", str(f), scope="col", class_=now)
     body = sketch.add(table, "tbody")
-    for r in range(1, shape.rows + 1):
-        line = sketch.add(body, "tr")
-        sketch.add(line, "th", f"row {r}", scope="row")
+    for r in range(1, plan.rows + 1):
+        row = sketch.add(body, "tr")
+        sketch.add(row, "th", f"row {r}", scope="row")
         for name in titles:
-            for f in range(1, shape.features + 1):
-                css_class = " ".join(["now"] * (name == shape.mode) + ["chosen"] * ((r, f) == shape.cell))
-                cell = sketch.add(line, "td", class_=css_class)
-                if name == "t" and not shape.trains:
+            for f in range(1, plan.features + 1):
+                css_class = " ".join(["now"] * (name == plan.mode) + ["chosen"] * ((r, f) == plan.cell))
+                cell = sketch.add(row, "td", class_=css_class)
+                if name == "t" and plan.refused:
                     cell.text = "refused"
                 else:
                     sketch.number(cell, f"{name}{r}_{f}", most=3)
     why = (
-        "train() takes mean and variance from this batch; eval() takes the running ones, so that a row’s output does "
-        "not hang on the rows beside it."
+        "train() uses the mean and variance of this batch; eval() uses the running ones, so a row’s output does not depend "
+        "on the other rows."
     )
     sketch.add(sketch.root, "small", why)
 
 
-def _remembered(sketch: Sketch, shape: Shape, ends: tuple[tuple[float, float], ...]) -> None:
-    """Write the batch's statistics and the running ones, each where it is used, and how far the latter have come."""
+def _statistics(sketch: Sketch, plan: _Plan) -> None:
+    """Write the batch's mean and variances and the running ones, where each is used, and how far the running ones have moved."""
     table = sketch.add(sketch.add(sketch.root, "div", class_="wide"), "table", class_="units dense")
     head = sketch.add(sketch.add(table, "thead"), "tr")
-    for text in ("per feature", *(f"feature {f}" for f in range(1, shape.features + 1))):
+    for text in ("per feature", *(f"feature {f}" for f in range(1, plan.features + 1))):
         sketch.add(head, "th", text, scope="col")
     body = sketch.add(table, "tbody")
     rows = [
         ("mean", "batch’s mean", "train() subtracts it"),
         ("biased", "variance, biased", "÷ N: train() divides by its root"),
     ]
-    if shape.rows > 1:
-        rows.append(("unbiased", "variance, unbiased", "÷ (N − 1): this one is remembered"))
+    if plan.rows > 1:
+        rows.append(("unbiased", "variance, unbiased", "÷ (N − 1): it goes into the running variance"))
     rows += [("rm", "running mean", "eval() subtracts it"), ("rv", "running variance", "eval() divides by its root")]
     for name, title, hint in rows:
-        line = sketch.add(body, "tr")
-        label = sketch.add(line, "th", title, scope="row")
+        row = sketch.add(body, "tr")
+        label = sketch.add(row, "th", title, scope="row")
         sketch.add(label, "small", hint, class_="aside")
-        for f in range(1, shape.features + 1):
-            cell = sketch.add(line, "td")
+        for f in range(1, plan.features + 1):
+            cell = sketch.add(row, "td")
             sketch.number(sketch.add(cell, "b"), f"{name}{f}")
-            if name in ("rm", "rv") and ends:
-                start, end = (0.0, ends[f - 1][0]) if name == "rm" else (1.0, ends[f - 1][1])
+            if name in ("rm", "rv") and plan.ends:
+                mean, variance = plan.ends[f - 1]
+                start, end = (0.0, mean) if name == "rm" else (1.0, variance)
                 _way(sketch, cell, f"{name}{f}", start, end)
-    if shape.trains:
-        _next_feed(sketch, shape)
+    if not plan.refused:
+        _next_pass(sketch, plan)
 
 
 def _way(sketch: Sketch, cell: ET.Element, column: str, start: float, end: float) -> None:
@@ -215,18 +226,21 @@ def _way(sketch: Sketch, cell: ET.Element, column: str, start: float, end: float
         sketch.scale(dot, column, "cx", (low, high), (x_low, x_high))
 
 
-def _next_feed(sketch: Sketch, shape: Shape) -> None:
-    f = shape.cell[1]
-    box = sketch.add(sketch.root, "div", class_="arithmetic", role="group", aria_label="The next feed")
-    sketch.add(box, "p", f"With the next feed, feature {f}: what is kept of the old, and momentum’s share of the new")
-    for old, new, result in ((f"rm{f}", f"mean{f}", "rm_next"), (f"rv{f}", f"unbiased{f}", "rv_next")):
-        _line(
-            sketch, box, f"running {'mean' if old.startswith('rm') else 'variance'} = ", ("keep", {}), " × ", (old, {"brackets": True}),
-            " + ", ("take", {}), " × ", (new, {"brackets": True}), " = ", (result, {}),
+def _next_pass(sketch: Sketch, plan: _Plan) -> None:
+    """Write how one more pass in training changes the running statistics of the chosen cell's feature."""
+    f = plan.cell[1]
+    box = arithmetic(sketch, sketch.root, "The next training pass")
+    says = f"The next training pass, feature {f}: the old value and the batch’s, each times its weight. The batch’s weight is {plan.weight}."
+    sketch.add(box, "p", says)
+    for name, old, new in (("mean", "rm", "mean"), ("variance", "rv", "unbiased")):
+        before, batch = Number(f"{old}{f}", brackets=True), Number(f"{new}{f}", brackets=True)
+        line(
+            sketch, box,
+            [f"running {name} = ", Number("keep"), " × ", before, " + ", Number("take"), " × ", batch, " = ", Number(f"{old}_next")],
         )  # fmt: skip
 
 
-def scale_powers(values: list[float]) -> tuple[int, int]:
+def scale_powers(values: Sequence[float]) -> tuple[int, int]:
     """Return the scale's ends as powers of ten: wide enough for `values`, and at least -10 to 10.
 
     >>> scale_powers([2.0, 200.0, 4000.0])

@@ -1,7 +1,9 @@
-"""Short runs of torch that settle what people believe about batch-norm."""
+"""Short runs of torch that show what people often get wrong about batch-norm."""
 
 import torch
 from torch import nn
+
+from neuron_core.shared.exhibit import Exhibit, Outcome
 
 
 def row_alone():
@@ -64,14 +66,31 @@ def down_the_column():
     return out.mean(dim=0).abs().max().item(), out.mean(dim=1).abs().max().item()
 
 
-SHOWN = {
-    "The lesson's row alone, as it stands on the slide: torch wants rows in a batch": row_alone,
-    "The same row as a batch of one, in training: one row has no spread": batch_of_one_in_training,
-    "In eval it is fine: the running numbers are used, and a new layer's are 0 and 1": batch_of_one_in_eval,
-    "A constant feature: x − mean is 0, and eps keeps 0/0 from happening": constant_feature,
-    "Remembered, its variance is 0: then eps alone decides how large a small surprise becomes": constant_feature_remembered,
+EXHIBITS: dict[str, Exhibit] = {  # by the title that the page shows
+    "The lesson's row alone": Exhibit(
+        "The lesson shows one row as a vector of 3 numbers. BatchNorm1d takes rows in a batch, of shape (rows, features).",
+        row_alone,
+        Outcome.RAISES,
+    ),
+    "The same row as a batch of one, in training": Exhibit(
+        "With one row, every feature is equal to its mean: there is no variance to divide by.",
+        batch_of_one_in_training,
+        Outcome.RAISES,
+        batch_of_one_in_eval,
+        "In eval it works: the running mean and variance are used. A new layer has 0 and 1, so the row hardly changes.",
+    ),
+    "A constant feature": Exhibit(
+        "On paper every output is 0: x − mean is 0, and eps prevents 0/0. What is printed here can be a rounding error of float32. "
+        "Torch does not subtract the mean first: it multiplies x by 1/√eps ≈ 316.23, then adds −mean × 316.23. Both are about "
+        "2213.59 in size, and float32 stores such a number with an error of up to 0.00013. That error remains.",
+        constant_feature,
+    ),
+    "A constant feature, then a new value in eval": Exhibit(
+        "The running variance is now 0. A row that is only 0.01 above the running mean is divided by √eps alone, and becomes "
+        "about 3.16.",
+        constant_feature_remembered,
+    ),
 }
-"""What the page shows, each under the sentence that it proves."""
 
 LESSON_FIGURE = (-0.5, 0.1, 0.4)
-"""What the lesson draws beside the row 2, 200, 4000: an illustration, not a result of torch."""
+"""What the lesson shows beside the row 2, 200, 4000: an illustration, not a result of torch."""

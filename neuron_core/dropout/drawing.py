@@ -1,37 +1,48 @@
-"""Dropout as a picture: a unit a column, and for each unit what comes in, the mask alone, training and eval, one below the other."""
+"""Dropout as a picture: a column for each unit, and below each other its input, the mask alone, training and eval."""
 
 import xml.etree.ElementTree as ET
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from neuron_core.shared.drawing.charts import TONES, readout
+from neuron_core.shared.drawing.charts import readout
+from neuron_core.shared.drawing.diagram import tone
 from neuron_core.shared.drawing.slots import Drawing, Sketch
+
+if TYPE_CHECKING:
+    from neuron_core.dropout.study import Study
 
 _ROOMY = 6  # units up to which a row has room for large numbers
 _SIZES = (-20, -4, -2, -1, 0, 1, 2, 4, 20)  # in units of the largest input; 1/(1−p) grows up to 20
 _RADII = (19, 16, 13, 10, 3, 10, 13, 16, 19)
 
 _ROWS = (
-    ("x", "comes in", "", False),
-    ("m", "the lesson’s picture", "mask only", True),
+    ("x", "input", "", False),
+    ("m", "mask only", "not scaled", True),
     ("t", "torch, train()", "mask, times 1/(1−p)", True),
-    ("e", "torch, eval()", "passed on as it is", False),
+    ("e", "torch, eval()", "passed on unchanged", False),
 )
 
 
-@lru_cache(maxsize=256)
-def dropout_drawing(n: int, largest: float, training: bool) -> Drawing:
-    """Draw `n` units whose inputs are at most `largest` in size; the row of the mode that is on is marked.
+def dropout_drawing(study: "Study") -> Drawing:
+    """Draw the units of `study`; the row of the mode that is on is marked.
 
     Columns, for each unit i: x{i}, k{i} (the factor; 0: dropped), m{i}, t{i}, e{i}; and kept, mean_in, mean_now.
     """
+    vector = study.settings.vector
+    return _drawing(len(vector), max(map(abs, vector)) or 1.0, study.settings.training)
+
+
+@lru_cache(maxsize=256)
+def _drawing(n: int, largest: float, training: bool) -> Drawing:
+    """Draw `n` units whose inputs are at most `largest` in size."""
     sketch = Sketch()
     box = sketch.add(sketch.root, "div", class_="readouts")
     mode = "train()" if training else "eval()"
     readout(sketch, box, "Units kept", f"of {n}, {mode}", "kept", least=0)
-    readout(sketch, box, "Mean sent on", mode, "mean_now")
+    readout(sketch, box, "Mean output", mode, "mean_now")
     says = sketch.add(box, "p", class_="verdict")
-    came = sketch.add(says, "span", "mean that came in: ")
-    sketch.number(sketch.add(came, "b"), "mean_in")
+    given = sketch.add(says, "span", "mean input: ")
+    sketch.number(sketch.add(given, "b"), "mean_in")
     table = sketch.add(
         sketch.add(sketch.root, "div", class_="wide"), "table", class_="units many" if n > _ROOMY else "units"
     )
@@ -55,7 +66,7 @@ def _unit(sketch: Sketch, cell: ET.Element, row: str, i: int, largest: float, ma
     svg = sketch.add(cell, "svg", viewBox="0 0 40 40", aria_hidden="true")
     disc = sketch.add(svg, "circle", cx=20, cy=20)
     sketch.scale(disc, column, "r", [size * largest for size in _SIZES], _RADII)
-    sketch.sign(disc, column, "class", TONES)
+    tone(sketch, disc, column)
     if masked:
         ring = sketch.add(svg, "circle", cx=20, cy=20, r=16, class_="dropped")
         sketch.scale(ring, f"k{i}", "opacity", (0, 1), (1, 0))

@@ -1,6 +1,4 @@
-"""What the dropout page asks before torch answers: the four things that people most often get wrong."""
-
-from dataclasses import replace
+"""What the dropout page asks before torch answers: the five things that people most often get wrong."""
 
 from neuron_core.dropout.layer import Dropout, drop, thousand_passes
 from neuron_core.dropout.snippets import functional_in_eval, share_dropped, without_gradients
@@ -9,99 +7,107 @@ from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question, Truth
 
 
-def dropout_questions(dropout: Dropout) -> list[Question]:
-    """Return the page's questions about `dropout`, whose keys on the page are p, training and seed."""
-    return [_survivors(dropout), _share(dropout), _functional(dropout), _no_grad(dropout), _spread(dropout)]
+def dropout_questions(settings: Dropout, p: str, training: str) -> list[Question]:
+    """Return the questions to ask about `settings`; `p` and `training` are the keys of these widgets."""
+    return [
+        _kept_units(settings, {p: 0.5, training: True}),
+        _share(settings, {p: 0.2, training: True}),
+        _functional(settings, {training: False}),
+        _no_grad(settings, {training: True}),
+        _spread(settings, {p: 0.5, training: True}),
+    ]
 
 
-def _survivors(dropout: Dropout) -> Question:
-    ones = (1.0,) * len(dropout.vector)
+def _kept_units(settings: Dropout, change: dict[str, float | str]) -> Question:
+    ones = (1.0,) * len(settings.vector)
 
     def ask_torch() -> Truth:
-        # The page's own draw may drop every unit; then a thousand draws of one unit surely show a survivor.
-        factor = max(drop(ones, 0.5, dropout.seed)) or max(drop((1.0,) * 1000, 0.5, dropout.seed))
+        # The page's own draw may drop every unit; then a thousand units under the same seed surely show one that is kept.
+        factor = max(drop(ones, 0.5, settings.seed)) or max(drop((1.0,) * 1000, 0.5, settings.seed))
         return Truth(
             0 if factor == 1 else 1 if factor > 1 else 2,
-            f"Sent through the layer, a surviving 1 comes out as {number_text(factor)}: torch multiplies by 1/(1−p), so that "
-            "the sum stays what it was on average.",
+            f"An input of 1 that is kept becomes {number_text(factor)}: torch multiplies by 1/(1−p), so that the average "
+            "output stays what it was.",
         )
 
     return Question(
-        "Training, p = 0.5: some units are dropped. What happens to those that are kept?",
-        ("They pass unchanged", "They grow", "They shrink"),
-        {"p": 0.5, "training": True},
+        "In training with p = 0.5, some units are dropped. What happens to the values of the others?",
+        ("They are passed on unchanged", "They are scaled up", "They are scaled down"),
+        change,
         ask_torch,
     )
 
 
-def _share(dropout: Dropout) -> Question:
+def _share(settings: Dropout, change: dict[str, float | str]) -> Question:
     def ask_torch() -> Truth:
-        share = live_run(share_dropped, seed=dropout.seed).value
+        share = live_run(share_dropped, seed=settings.seed).value
         return Truth(
             0 if abs(share - 0.2) < 0.05 else 1,
-            f"Of 10,000 units nn.Dropout(0.2) dropped a share of {number_text(share, 4)}: in torch p is the share dropped, "
-            "elsewhere it has been the share kept.",
+            f"nn.Dropout(0.2) dropped a share of {number_text(share, 4)} of 10,000 units. In torch p is the chance of being "
+            "dropped; in the paper that introduced dropout (Srivastava et al. 2014) p is the chance of being kept.",
         )
 
     return Question(
-        "Set p to 0.2. How many units will be dropped, on average?",
+        "Set p to 0.2. How many units are dropped, on average?",
         ("2 in 10", "8 in 10"),
-        {"p": 0.2, "training": True},
+        change,
         ask_torch,
     )
 
 
-def _functional(dropout: Dropout) -> Question:
+def _functional(settings: Dropout, change: dict[str, float | str]) -> Question:
     def ask_torch() -> Truth:
-        out = live_run(functional_in_eval, seed=dropout.seed).value
+        out = live_run(functional_in_eval, seed=settings.seed).value
         return Truth(
             1 if 0 in out else 0,
-            f"Eight ones went in, {', '.join(map(number_text, out))} came out: eval() switches nn.Dropout off, but F.dropout "
-            "does not know of it. It wants training=self.training.",
+            f"For eight ones the output was {', '.join(map(number_text, out))}. eval() switches nn.Dropout off, but F.dropout "
+            "does not know the model's mode: it needs training=self.training.",
         )
 
     return Question(
-        "A model whose forward calls F.dropout(x, 0.5) is put into eval(). Does it still drop?",
+        "The forward of a model calls F.dropout(x, 0.5), and the model is in eval(). Does it still drop?",
         ("No: eval() switches dropout off", "Yes: it still drops"),
-        {"training": False},
+        change,
         ask_torch,
     )
 
 
-def _no_grad(dropout: Dropout) -> Question:
+def _no_grad(settings: Dropout, change: dict[str, float | str]) -> Question:
     def ask_torch() -> Truth:
-        out = live_run(without_gradients, seed=dropout.seed).value
+        out = live_run(without_gradients, seed=settings.seed).value
         return Truth(
             1 if 0 in out else 0,
-            f"Eight ones went in, {', '.join(map(number_text, out))} came out: no_grad() only stops the bookkeeping for "
-            "gradients. What a layer does in training ends with eval().",
+            f"For eight ones the output was {', '.join(map(number_text, out))}. no_grad() only tells torch not to prepare "
+            "for gradients. eval() is what switches dropout off.",
         )
 
     return Question(
         "A model in training mode is run inside torch.no_grad(). Does nn.Dropout still drop?",
         ("No: without gradients it is off", "Yes: no_grad() is not eval()"),
-        {"training": True},
+        change,
         ask_torch,
     )
 
 
-def _spread(dropout: Dropout) -> Question:
-    vector = dropout.vector if any(dropout.vector) else replace(dropout, vector=(1.0,)).vector
+def _spread(settings: Dropout, change: dict[str, float | str]) -> Question:
+    vector = settings.vector if any(settings.vector) else (1.0,)
 
     def ask_torch() -> Truth:
-        trial = thousand_passes(vector, 0.5, dropout.seed)
+        trial = thousand_passes(vector, 0.5, settings.seed)
         largest = max(range(len(vector)), key=lambda i: abs(vector[i]))
+        size = abs(vector[largest])
         mean, spread = trial.mean[largest], trial.spread[largest]
-        kept_mean = abs(mean - vector[largest]) < 0.15 * abs(vector[largest])
+        same_mean = abs(mean - vector[largest]) < 0.15 * size
         return Truth(
-            0 if kept_mean and spread < 0.15 * abs(vector[largest]) else 1 if kept_mean else 2,
-            f"Over a thousand passes unit {largest + 1}, which gets {number_text(vector[largest])}, has the mean "
-            f"{number_text(mean, 2)} and the spread {number_text(spread, 2)}; in eval the spread is 0.",
+            0 if same_mean and spread < 0.15 * size else 1 if same_mean else 2,
+            f"Over a thousand passes unit {largest + 1}, whose input is {number_text(vector[largest])}, has the mean "
+            f"{number_text(mean, 2)} and the standard deviation {number_text(spread, 2)}. In eval its output is always "
+            f"{number_text(vector[largest])}, so the standard deviation is 0.",
         )
 
     return Question(
-        "Scaling makes up for what is dropped. After a thousand passes at p = 0.5, what is as it would be in eval?",
-        ("The mean and the spread", "The mean, not the spread", "Neither"),
-        {"p": 0.5, "training": True},
+        "Take a thousand passes in training at p = 0.5. What is about the same as in eval, for one unit's output?",
+        ("Its mean and its spread", "Its mean, but not its spread", "Neither"),
+        change,
         ask_torch,
     )

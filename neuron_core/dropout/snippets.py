@@ -1,8 +1,10 @@
-"""Short runs of torch that settle what people believe about dropout."""
+"""Short runs of torch that show what people often get wrong about dropout."""
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from neuron_core.shared.exhibit import Exhibit, Outcome
 
 
 def functional_in_eval():
@@ -30,6 +32,13 @@ def without_gradients():
     return out.tolist()
 
 
+def without_gradients_in_eval():
+    dropout = nn.Dropout(0.5).eval()
+    with torch.no_grad():
+        out = dropout(torch.ones(8))
+    return out.tolist()
+
+
 def everything_dropped():
     dropout = nn.Dropout(1.0)
     return dropout(torch.ones(8)).tolist()
@@ -46,11 +55,21 @@ def out_of_range():
     return dropout(torch.ones(8)).tolist()
 
 
-SHOWN = {
-    "F.dropout inside a model in eval() still drops: its training=True is a default of its own": functional_in_eval,
-    "Told the module's mode, it stops": functional_told_the_mode,
-    "no_grad() switches gradients off, not dropout": without_gradients,
-    "p = 1 gives zeros, and divides by nothing": everything_dropped,
-    "p outside 0 to 1 is refused": out_of_range,
+EXHIBITS: dict[str, Exhibit] = {  # by the title that the page shows
+    "F.dropout ignores eval()": Exhibit(
+        "The model is in eval(), and F.dropout still drops: its argument `training` is True unless you say otherwise.",
+        functional_in_eval,
+        Outcome.SILENT,
+        functional_told_the_mode,
+        "With `training=self.training` F.dropout knows the mode, and drops nothing in eval().",
+    ),
+    "no_grad() is not eval()": Exhibit(
+        "`torch.no_grad()` switches gradients off. It does not switch dropout off.",
+        without_gradients,
+        Outcome.SILENT,
+        without_gradients_in_eval,
+        "`eval()` does.",
+    ),
+    "p = 1": Exhibit("Torch returns zeros, and does not divide by 1 − p = 0.", everything_dropped),
+    "p above 1": Exhibit("A p outside 0 to 1 is refused when the layer is made.", out_of_range, Outcome.RAISES),
 }
-"""What the page shows, each under the sentence that it proves."""

@@ -5,8 +5,7 @@ from functools import lru_cache
 
 import torch
 
-from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.neuron.model import Neuron, forward
+from neuron_core.neuron.model import Neuron, output
 from neuron_core.shared.sweep import Axis
 
 THRESHOLD = 0.5
@@ -29,21 +28,21 @@ class Case:
 CASES: dict[str, Case] = {  # by the name that the page shows and the URL carries
     "Lesson": Case(
         Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "relu"),
-        "x2 counts for more: it is the larger input, and has the larger weight. Raise w1 until the two bars are about as long.",
+        "x2 counts for more: it is the larger input and has the larger weight. Raise w1 until both bars are about as long.",
     ),
     "AND": Case(
         Neuron((1.0, 1.0), (1.0, 1.0), -1.5, "step"),
-        "The bias is the bar: one input of 1 stays below it, two together clear it.",
+        "The bias sets the bar: one input of 1 stays below it, two together reach over it.",
         gate=(0, 0, 0, 1),
     ),
     "OR": Case(
         Neuron((0.0, 1.0), (1.0, 1.0), -0.5, "step"),
-        "The same weights as AND; only the bar is lower. Lower b by 1 and OR becomes AND.",
+        "The same weights as AND, with a lower bar. Lower b by 1 and OR becomes AND.",
         gate=(0, 1, 1, 1),
     ),
     "NAND": Case(
         Neuron((1.0, 1.0), (-1.0, -1.0), 1.5, "step"),
-        "AND with every sign turned round: now the inputs argue against firing, and the bias argues for it.",
+        "AND with every sign reversed: now the inputs speak against firing, and the bias speaks for it.",
         gate=(1, 1, 1, 0),
     ),
     "NOT": Case(
@@ -53,20 +52,20 @@ CASES: dict[str, Case] = {  # by the name that the page shows and the URL carrie
     ),
     "XOR": Case(
         Neuron((1.0, 1.0), (1.0, 1.0), -0.5, "step"),
-        "Try to get all four corners right. One neuron draws one straight line, and no line parts these corners.",
+        "Try to get all four corners right. One neuron draws one straight line, and no line separates these corners.",
         gate=(0, 1, 1, 0),
     ),
     "Dead ReLU": Case(
         Neuron((3.0, 5.0), (-0.5, -0.4), 0.1, "relu"),
-        "z is below 0, so ReLU sends 0 and every gradient is 0: nothing tells this neuron which way to go.",
+        "z is below 0, so ReLU sends 0 and every gradient is 0: no gradient tells this neuron which way to go.",
     ),
     "Saturated sigmoid": Case(
         Neuron((6.0, 5.0), (3.0, 2.0), 1.0, "sigmoid"),
-        "Drag x1 or w1: z races along and the output stands still. Far out, a sigmoid hears nothing.",
+        "Drag x1 or w1: z changes a lot and the output hardly moves. Far from 0 a sigmoid is almost flat.",
     ),
     "Cancelling inputs": Case(
         Neuron((4.0, 4.0), (1.5, -1.5), 0.0, "tanh"),
-        "Two strong signals, no sum: one weight undoes the other. Move either one and the balance breaks.",
+        "Two strong signals add up to nothing: their weights have opposite signs. Move one of them and the balance is gone.",
     ),
 }
 
@@ -93,25 +92,29 @@ def truth_table(neuron: Neuron, gate: tuple[int, ...]) -> list[Corner]:
     inputs = _corners(len(neuron.w))
     if len(inputs) != len(gate):
         raise ValueError(f"a gate of {len(gate)} corners does not fit a neuron of {len(neuron.w)} inputs")
-    columns = {key: torch.full((len(inputs),), value) for key, value in neuron.values.items()}
-    columns |= {f"x{i}": column for i, column in enumerate(torch.tensor(inputs).unbind(1), 1)}
-    out = forward(columns, neuron.activation)["out"].tolist()
-    return [Corner(*row) for row in zip(inputs, gate, out, strict=True)]
+    out = output(torch.tensor(inputs), torch.tensor(neuron.w), torch.tensor(neuron.b), neuron.activation)  # (2^n,)
+    return [Corner(*row) for row in zip(inputs, gate, out.tolist(), strict=True)]
+
+
+@dataclass(frozen=True)
+class BestScore:
+    """The most corners of a gate that any of the `tried` settings gets right."""
+
+    right: int
+    tried: int
 
 
 @lru_cache
-def best_score(gate: tuple[int, ...], activation: str) -> tuple[int, int]:
-    """Try a grid of settings of a two-input neuron on `gate`: the most corners any gets right, and how many were tried.
-
-    Weights run from -5 to 5 and the bias from -10 to 10, by 0.5.
-    """
+def best_score(gate: tuple[int, ...], activation: str) -> BestScore:
+    """Try a grid of settings of a neuron on a `gate` of one or two inputs: each weight from -5 to 5, the bias from -10 to 10, by 0.5."""
+    n = (len(gate) - 1).bit_length()
     weights = torch.tensor(Axis("w", -5, 5, 0.5).positions())
     biases = torch.tensor(Axis("b", -10, 10, 0.5).positions())
-    settings = torch.cartesian_prod(weights, weights, biases)  # (S, 3)
-    inputs = torch.tensor(_corners(2))  # (4, 2)
-    z = settings[:, :2] @ inputs.T + settings[:, 2:]  # (S, 4)
-    right = (ACTIVATIONS[activation].function(z) >= THRESHOLD) == torch.tensor(gate, dtype=torch.bool)
-    return int(right.sum(1).max()), len(settings)
+    settings = torch.cartesian_prod(*[weights] * n, biases)  # (S, n + 1)
+    inputs = torch.tensor(_corners(n))[:, None]  # (2^n, 1, n)
+    out = output(inputs, settings[:, :-1], settings[:, -1], activation)  # (2^n, S)
+    right = (out >= THRESHOLD) == torch.tensor(gate, dtype=torch.bool)[:, None]
+    return BestScore(int(right.sum(0).max()), len(settings))
 
 
 def _corners(n: int) -> list[tuple[float, ...]]:

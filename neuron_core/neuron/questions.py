@@ -5,6 +5,7 @@ from dataclasses import replace
 from neuron_core.neuron.model import Neuron, gradients, run
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question, Truth, close
+from neuron_core.shared.refusal import Refusal
 
 
 def neuron_questions(neuron: Neuron, weight_limit: float, bias_limit: float) -> list[Question]:
@@ -49,11 +50,10 @@ def _shift_bias(neuron: Neuron, limit: float) -> Question:
 
     def ask_torch() -> Truth:
         before, after = run(neuron), run(replace(neuron, b=bias))
-        moved = after.z - before.z
         return Truth(
-            0 if close(moved, step) else 1 if close(moved, step * sum(neuron.w)) else 2,
-            f"z went from {number_text(before.z)} to {number_text(after.z)}. The bias is added after the weights have done "
-            "their work: no input and no weight touches it.",
+            0 if close(after.z, before.z + step) else 1 if close(after.z, before.z + step * sum(neuron.w)) else 2,
+            f"z went from {number_text(before.z)} to {number_text(after.z)}. The bias is added to the finished sum: "
+            "no input and no weight multiplies it.",
         )
 
     return Question(
@@ -71,13 +71,13 @@ def _flip_signs(neuron: Neuron) -> Question:
         before, after = run(neuron), run(flipped)
         return Truth(
             2 if after.out == before.out else 0 if close(after.out, -before.out) else 1,
-            f"z always turns its sign: it went from {number_text(before.z)} to {number_text(after.z)}. What becomes of it is "
-            f"up to the activation: the output went from {number_text(before.out)} to {number_text(after.out)}.",
+            f"z always reverses its sign: it went from {number_text(before.z)} to {number_text(after.z)}. The activation decides what becomes "
+            f"of it: the output went from {number_text(before.out)} to {number_text(after.out)}.",
         )
 
     return Question(
-        "Turn the sign of every weight and of b. What happens to the output?",
-        ("It turns its sign and keeps its size", "It changes, but not just its sign", "It stays the same"),
+        "Reverse the sign of every weight and of b. What happens to the output?",
+        ("It reverses its sign and keeps its size", "It changes, but not only its sign", "It stays the same"),
         {key: value for key, value in flipped.values.items() if not key.startswith("x")},
         ask_torch,
     )
@@ -89,11 +89,15 @@ def _silence_input(neuron: Neuron) -> Question:
     def ask_torch() -> Truth:
         here, moved = run(silent), run(replace(silent, w=(neuron.w[0] + 1, *neuron.w[1:])))
         slopes = gradients(silent)
-        learns = f", and torch's gradient for w1 is {number_text(slopes.values['w1'])}" if slopes.slope else ""
+        learns = (
+            f", and torch's gradient for w1 is {number_text(slopes.values['w1'])}"
+            if not isinstance(slopes, Refusal) and slopes.slope
+            else ""
+        )
         return Truth(
             1 if moved.z == here.z else 0,
             f"Raise w1 by 1 and z goes from {number_text(here.z)} to {number_text(moved.z)}{learns}. Whatever is multiplied "
-            "by 0 is 0: a weight works, and learns, only through an input that is not 0.",
+            "by 0 is 0: a weight has an effect, and learns, only through an input that is not 0.",
         )
 
     return Question(

@@ -1,27 +1,98 @@
-"""What is special about a neuron right now, in sentences: exact zeros, saturation, missing slopes."""
+"""What is said about a neuron: its picture as a sentence, what is special about it, its case, where its output lies."""
+
+from collections.abc import Sequence
 
 from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron.cases import CASES, THRESHOLD, BestScore, Corner
 from neuron_core.neuron.model import Gradients, Neuron, Result
+from neuron_core.neuron.surface import Response, Surface
 from neuron_core.shared.numbers import number_text
+from neuron_core.shared.refusal import Refusal
 
 
-def edge_notes(neuron: Neuron, result: Result, slopes: Gradients) -> list[str]:
-    """Return a sentence for each edge state that holds; an ordinary neuron gets none."""
+def sentence(neuron: Neuron, result: Result) -> str:
+    """Say what the neuron computes, with the numbers in it: the text twin of its picture."""
+    verdict = ACTIVATIONS[neuron.activation].verdict[(result.out > 0) - (result.out < 0) + 1]
+    fate = "passed on" if result.out else "ignored"
+    products = " + ".join(f"{number_text(x)} × {number_text(w)}" for x, w in zip(neuron.x, neuron.w, strict=True))
+    return (
+        f"Weighted sum {products} + {number_text(neuron.b)} = {number_text(result.z)}. "
+        f"Output {number_text(result.out)}, {fate}: {verdict}."
+    )
+
+
+def notes(neuron: Neuron, result: Result, slopes: Gradients | Refusal) -> list[str]:
+    """Return a sentence for each edge state that holds: exact zeros, saturation. An ordinary neuron gets none."""
     activation = ACTIVATIONS[neuron.activation]
     z, out = number_text(result.z), number_text(result.out)
-    notes = []
+    said = []
     if result.z == 0:
-        notes.append("z is exactly 0: the neuron stands on its own boundary, where the slightest push decides.")
+        said.append(
+            "z is exactly 0: this is the neuron's boundary, and the smallest change decides on which side it is."
+        )
     if not any(result.contributions):
-        notes.append("Nothing comes in: every weight × input is 0, so the bias alone makes z.")
+        said.append("Every weight × input is 0, so z is the bias alone.")
     for limit in activation.limits:
         if result.out == limit and result.z:
-            notes.append(
-                f"On paper {activation.label} only approaches {out}. At z = {z} what is missing is too small for float32, "
-                f"so torch stores exactly {out}."
+            said.append(
+                f"On paper {activation.label} only approaches {out}. At z = {z} torch's float32 result is rounded: it "
+                f"stores exactly {out}."
             )
         elif out == number_text(limit) and result.z:
-            notes.append(f"The output is shown as {out}; torch holds {result.out:.9g}, so it has not quite arrived.")
-    if slopes.slope == 0:
-        notes.append(f"{activation.flat} Here every gradient is 0: no small turn of any knob changes the output.")
-    return notes
+            said.append(f"The output is shown as {out}. Torch holds {result.out:.9g}, which is not quite {out}.")
+    if not isinstance(slopes, Refusal) and slopes.slope == 0:
+        said.append(
+            f"{activation.flat} Here every gradient is 0: a small change of any slider does not change the output."
+        )
+    return said
+
+
+def case_words(name: str | None, neuron: Neuron, corners: Sequence[Corner], best: BestScore | None) -> tuple[str, str]:
+    """Say what to notice in a case, and how the neuron does on it: before and after the table of its corners."""
+    if not name:
+        return "", ""
+    case = CASES[name]
+    before, after = f"**{name}.** {case.notice}", ""
+    if corners:
+        after = f"{sum(corner.right for corner in corners)} of {len(corners)} corners right. An output of {THRESHOLD} or more counts as 1."
+    elif case.gate:
+        before += f" It has {len(case.neuron.w)} inputs; this neuron has {len(neuron.w)}."
+    elif neuron != case.neuron:
+        before += " You have changed it since."
+    if corners and best and best.right < len(corners):
+        after += f" Torch tried {best.tried:,} settings of the weights and b: the best gets {best.right} of {len(corners)} right."
+    return before, after
+
+
+def gradient_words(neuron: Neuron, slopes: Gradients | Refusal) -> str:
+    """Say what a gradient is and which slider has the largest; where torch has none, say so in its words."""
+    if isinstance(slopes, Refusal):
+        return (
+            f"{ACTIVATIONS[neuron.activation].flat} Asked for a gradient, torch answers “{slopes.words}”. Training follows "
+            "gradients, so it needs another activation."
+        )
+    largest = max(map(abs, slopes.values.values()))
+    names = [key for key, slope in slopes.values.items() if abs(slope) == largest]
+    most = f"Largest gradient: {', '.join(names)}." if largest else "Here every gradient is 0."
+    return f"A gradient tells how far the output moves for each small step of a slider. {most}"
+
+
+def gradient_rows(neuron: Neuron, slopes: Gradients | Refusal) -> list[list[str]]:
+    """Write a row for every slider: its name, its value, its gradient; none where torch has no gradient."""
+    if isinstance(slopes, Refusal):
+        return []
+    return [[key, number_text(value), number_text(slopes.values[key])] for key, value in neuron.values.items()]
+
+
+def reach_words(reach: Surface | Response, over: tuple[int, int]) -> str:
+    """Say between which values the output lies over the inputs with these numbers, and where z = 0."""
+    if isinstance(reach, Surface):
+        inputs, out, ticks = f"x{over[0]} and x{over[1]}", [value for row in reach.out for value in row], reach.first
+        where = " The dashed line is where z = 0." if reach.boundary else " z is 0 nowhere on this map."
+        if reach.level:
+            where = " Here z = 0 everywhere."
+    else:
+        inputs, out, ticks, where = "x1", reach.out, reach.x, ""
+    lowest, highest = number_text(min(out)), number_text(max(out))
+    span = f"lies between {lowest} and {highest}" if lowest != highest else f"is {lowest} everywhere"
+    return f"For {inputs} from {number_text(ticks[0])} to {number_text(ticks[-1])} the output {span}.{where}"

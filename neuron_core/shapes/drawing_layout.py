@@ -1,4 +1,4 @@
-"""Where the cells of a tensor go when it is drawn: rows of cells, rows stacked, blocks of rows flowing like words."""
+"""Where the cells of a tensor are drawn: in rows, rows one below the other, blocks of rows side by side and wrapped like words."""
 
 from dataclasses import dataclass, field
 from math import prod

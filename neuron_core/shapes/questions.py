@@ -1,7 +1,8 @@
-"""Questions about shapes, each answered by torch once the person has said what they expect."""
+"""What the shapes page asks before torch answers."""
 
-from neuron_core.shapes.shape import Shape, doorway, flatten, write_shape
+from neuron_core.shapes.shape import Shape, fit_linear, flatten, write_shape
 from neuron_core.shared.question import Question, Truth
+from neuron_core.shared.refusal import Refusal
 
 
 def flatten_questions() -> list[Question]:
@@ -10,21 +11,22 @@ def flatten_questions() -> list[Question]:
 
 
 def linear_questions() -> list[Question]:
-    """Return the questions on a Linear's doorway."""
+    """Return the questions on a Linear."""
     return [_weight_shape(), _more_dimensions(), _parameters()]
 
 
 def _bare_image() -> Question:
     def ask_torch() -> Truth:
-        module, function = flatten((2, 2), 1, -1).shape, flatten((2, 2), 0, -1).shape
+        options: list[Shape | Refusal] = [(2, 2), (4,), (1, 4)]
+        module, function = flatten((2, 2), 1, -1), flatten((2, 2), 0, -1)
         return Truth(
-            [(2, 2), (4,), (1, 4)].index(module or ()),
-            f"Its start_dim is 1: dimension 0 is kept for the batch, so it gives {module}. torch.flatten starts at 0 and "
-            f"gives {function}.",
+            options.index(module),
+            f"Its start_dim is 1, because dimension 0 is the batch: the result is {module}. torch.flatten starts at 0: its "
+            f"result is {function}.",
         )
 
     return Question(
-        "A bare 2 by 2 image, no batch, goes through nn.Flatten(). What comes out?",
+        "A 2 by 2 image without a batch dimension goes through nn.Flatten(). What comes out?",
         ("(2, 2), just as it was", "(4,)", "(1, 4)"),
         {"shapes_tensor": "2x2", "shapes_start_dim": 1, "shapes_end_dim": -1},
         ask_torch,
@@ -33,16 +35,17 @@ def _bare_image() -> Question:
 
 def _batch() -> Question:
     def ask_torch() -> Truth:
-        mixed, kept = flatten((2, 2, 3), 0, -1).shape, flatten((2, 2, 3), 1, -1).shape
+        options: list[Shape | Refusal] = [(2, 6), (12,)]
+        mixed, kept = flatten((2, 2, 3), 0, -1), flatten((2, 2, 3), 1, -1)
         return Truth(
-            [(2, 6), (12,)].index(mixed or ()),
-            f"From dimension 0 on everything melts into {mixed}, the two examples with it. From dimension 1 on it is "
-            f"{kept}: one row an example.",
+            options.index(mixed),
+            f"With start_dim 0 everything becomes {mixed}: both examples are in one row. With start_dim 1 it becomes {kept}: "
+            "one row for each example.",
         )
 
     return Question(
-        "Two examples of 2 by 3 are flattened with start_dim 0. Do the examples stay apart?",
-        ("Yes: (2, 6), a row for each", "No: (12,), all in one line"),
+        "Two examples of 2 by 3 are flattened with start_dim 0. Do the examples stay separate?",
+        ("Yes: (2, 6), a row for each", "No: (12,), all in one row"),
         {"shapes_tensor": "2x2x3", "shapes_start_dim": 0, "shapes_end_dim": -1},
         ask_torch,
     )
@@ -50,10 +53,11 @@ def _batch() -> Question:
 
 def _weight_shape() -> Question:
     def ask_torch() -> Truth:
-        weight = doorway((3,), 3, 5).weight
+        options: list[Shape] = [(3, 5), (5, 3)]
+        weight = fit_linear((3,), 3, 5).weight
         return Truth(
-            [(3, 5), (5, 3)].index(weight),
-            f"{weight}: out by in. Each row is one output neuron and holds its weights for all the inputs.",
+            options.index(weight),
+            f"{weight}: out by in. Each row belongs to one output and holds its weights for all the inputs.",
         )
 
     return Question(
@@ -66,16 +70,16 @@ def _weight_shape() -> Question:
 
 def _more_dimensions() -> Question:
     def ask_torch() -> Truth:
-        result = doorway((4, 10, 8), 8, 2).result
-        options = [None, (40, 2), (4, 10, 2)]
+        leaves = fit_linear((4, 10, 8), 8, 2).leaves
+        options: list[Shape] = [(40, 2), (4, 10, 2)]
         return Truth(
-            options.index(result.shape),
-            f"{result.shape}: a Linear works on the last dimension and leaves all others alone. That is why a forgotten "
-            "Flatten may not even raise.",
+            0 if isinstance(leaves, Refusal) else 1 + options.index(leaves),
+            f"{leaves}: a Linear works on the last dimension and leaves all others as they are. That is why torch may raise no "
+            "error when a Flatten is missing.",
         )
 
     return Question(
-        "A tensor of shape (4, 10, 8) meets Linear(8, 2). What happens?",
+        "A tensor of shape (4, 10, 8) goes into Linear(8, 2). What happens?",
         ("It is refused: a Linear needs two dimensions", "(40, 2) comes out", "(4, 10, 2) comes out"),
         _linear_change((4, 10, 8), 8, 2),
         ask_torch,
@@ -84,7 +88,7 @@ def _more_dimensions() -> Question:
 
 def _parameters() -> Question:
     def ask_torch() -> Truth:
-        one, many = doorway((1, 8), 8, 2).parameters, doorway((100, 8), 8, 2).parameters
+        one, many = fit_linear((1, 8), 8, 2).parameters, fit_linear((100, 8), 8, 2).parameters
         return Truth(
             0 if one == many else 1,
             f"{one} parameters for a batch of 1, {many} for a batch of 100: every example goes through the same weights.",

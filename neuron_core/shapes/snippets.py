@@ -6,6 +6,8 @@ Run at home with the imports that `live_run` adds, they print the same.
 import torch
 from torch import nn
 
+from neuron_core.shared.exhibit import Exhibit, Outcome
+
 
 def flatten_here(shape, start_dim, end_dim):
     x = torch.arange(1.0, torch.Size(shape).numel() + 1).reshape(shape)
@@ -42,3 +44,27 @@ def integers_refused():
 def integers_cured():
     x = torch.tensor([1, 2, 3]).float()
     return nn.Linear(3, 2)(x).shape
+
+
+FLATTEN_EXHIBITS: dict[str, Exhibit] = {
+    "A 2 by 2 without a batch": Exhibit(
+        "The layer takes the two rows for two examples and leaves the tensor as it is; the function makes one row of it.",
+        two_flattens,
+    ),
+}
+LINEAR_EXHIBITS: dict[str, Exhibit] = {
+    "A scalar": Exhibit(
+        "A scalar has the shape (): there is no last dimension to work on.",
+        scalar_refused,
+        Outcome.RAISES,
+        scalar_cured,
+        "**The cure:** give it one dimension, with `.reshape(1)`.",
+    ),
+    "Whole numbers": Exhibit(
+        "Whole numbers make an integer tensor, but the weights are floats.",
+        integers_refused,
+        Outcome.RAISES,
+        integers_cured,
+        "**The cure:** use `.float()`, or write 1.0 in place of 1.",
+    ),
+}

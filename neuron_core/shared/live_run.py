@@ -7,58 +7,129 @@ is read from that file. Nothing that a person typed is ever run: it may only arr
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Generic, TextIO, TypeVar
 
+import torch
+
+from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.seeding import seeded
 
-Argument = float | int | bool | str | None | tuple[float, ...] | list
+Argument = float | int | bool | str | tuple[float, ...] | tuple[tuple[float, ...], ...] | None
+T = TypeVar("T")
+_PROJECT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
-class LiveRun:
+class LiveRun(Generic[T]):
     """What a snippet is and what it gave.
 
     `code` is the snippet as a script that prints its value; `script` is the same with all it needs before it, to run at
-    home. `value` is what it returned (`None` if it raised); `output` what the script prints; `error` is the exception's type
-    ("" if there was none) and `message` its text.
+    home. `output` is what the script prints, `warned` what Python warned of meanwhile. If the snippet raised, `refusal` is the
+    error and `guilty` the line of `code`, from 0, at which it arose.
     """
 
     code: str
     script: str
-    value: object
+    returned: T | None
     output: str
-    error: str = ""
-    message: str = ""
+    warned: tuple[Refusal, ...] = ()
+    refusal: Refusal | None = None
+    guilty: int | None = None
+
+    @property
+    def value(self) -> T:
+        """What the snippet returned. Raises `LookupError` if it raised."""
+        if self.refusal:
+            raise LookupError(f"there is no value: {self.refusal}")
+        return self.returned  # type: ignore[return-value] # without a refusal it is a T, and T may include None
 
 
-def live_run(snippet: Callable[..., object], *, seed: int | None = None, **arguments: Argument) -> LiveRun:
+def live_run(snippet: Callable[..., T], *, seed: int | None = None, **arguments: Argument) -> LiveRun[T]:
     """Run `snippet(**arguments)` and return what it gave.
 
-    Give a `seed` where the value depends on random draws; the script then sets it. The body of `snippet` ends in its only `return`; several values returned (`return a, b`) print side by side.
+    Give a `seed` where the value depends on random draws; the script then sets it. The body of `snippet` ends in its only
+    `return`; several values returned (`return a, b`) print side by side.
     """
     source = read_snippet(snippet)
-    given = "".join(f"{name} = {value!r}\n" for name, value in arguments.items())
-    start = "" if seed is None else f"torch.manual_seed({seed})\n"
-    code = start + given + source.body
-    script = _with_imports(source.needed, code)
-    try:
-        with seeded(seed or 0):  # even unseeded: a new layer draws, and must not draw what belongs to another session
+    start = [] if seed is None else [f"torch.manual_seed({seed})"]
+    start += [f"{name} = {value!r}" for name, value in arguments.items()]
+    code = "\n".join([*start, source.body])
+    needed = source.needed if seed is None else tuple(dict.fromkeys(("import torch", *source.needed)))
+    script = _laid_out(needed, source.definitions, code)
+    with (
+        seeded(seed or 0),
+        _noted_warnings() as warned,
+    ):  # even unseeded: a new layer draws, and must draw from nobody else
+        try:
             value = snippet(**arguments)
-            output = " ".join(map(str, value)) if source.several else str(value)
-    except Exception as error:  # the error is the result: torch's own words are what is shown
-        return LiveRun(code, script, None, "", type(error).__name__, str(error))
-    return LiveRun(code, script, value, output)
+            output = " ".join(map(str, value)) if source.several and isinstance(value, tuple) else str(value)
+            return LiveRun(code, script, value, output, tuple(warned))
+        except Exception as error:  # the error is the result: torch's own words are what is shown
+            guilty = _guilty_line(snippet, error, source.first_line)
+            place = None if guilty is None else len(start) + guilty
+            return LiveRun(code, script, None, "", tuple(warned), Refusal.of(error), place)
+
+
+def _laid_out(imports: tuple[str, ...], definitions: tuple[str, ...], code: str) -> str:
+    """Write a script with the blank lines that a reader expects."""
+    gap = "\n\n\n" if definitions else "\n\n"
+    return gap.join(["\n".join(imports), *definitions, code]).strip() + "\n"
+
+
+@contextmanager
+def _noted_warnings() -> Iterator[list[Refusal]]:
+    """Note every warning of this thread, those included that torch gives only once; others' go where they always went."""
+    noted: list[Refusal] = []
+    here, always = threading.get_ident(), torch.is_warn_always_enabled()
+
+    def note(
+        message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None, line: str | None = None
+    ) -> None:  # fmt: skip
+        if threading.get_ident() == here:
+            noted.append(Refusal(category.__name__, str(message)))
+        else:
+            elsewhere(message, category, filename, lineno, file, line)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        elsewhere, warnings.showwarning = warnings.showwarning, note
+        torch.set_warn_always(True)
+        try:
+            yield noted
+        finally:
+            torch.set_warn_always(always)
+
+
+def _guilty_line(snippet: Callable[..., object], error: Exception, first_line: int) -> int | None:
+    """Return which line of the snippet's body, from 0, the error arose at."""
+    file = inspect.getsourcefile(snippet)
+    _, start = inspect.getsourcelines(snippet)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return lines[-1] - start - first_line if lines and lines[-1] is not None else None
 
 
 @dataclass(frozen=True)
 class Source:
-    """A snippet's body with `print` in place of `return`, our own classes and functions it needs, whether it prints several values."""
+    """A snippet's body with `print` in place of `return`, and whether it prints several values.
+
+    `needed` are the import lines and `definitions` the classes, functions and constants of this project that it names;
+    `first_line` is where in the snippet its body begins.
+    """
 
     body: str
-    needed: str
+    needed: tuple[str, ...]
+    definitions: tuple[str, ...]
     several: bool
+    first_line: int
 
 
 @lru_cache
@@ -66,16 +137,19 @@ def read_snippet(snippet: Callable[..., object]) -> Source:
     """Read a snippet from its file. Raises `ValueError` if it does not end in its only `return`."""
     text = source_of(snippet)
     function = ast.parse(text).body[0]
+    assert isinstance(function, ast.FunctionDef)
     statements = function.body[1:] if ast.get_docstring(function) else function.body
     last = statements[-1]
     if not isinstance(last, ast.Return) or last.value is None:
-        raise ValueError(f"{snippet.__name__} must end in a return with a value")
-    several = isinstance(last.value, ast.Tuple)
-    parts = last.value.elts if several else [last.value]
-    printed = ", ".join(ast.get_source_segment(text, part) for part in parts)
+        raise ValueError(f"{function.name} must end in a return with a value")
+    parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
+    printed = ", ".join(ast.get_source_segment(text, part) or "" for part in parts)
     lines = text.splitlines()[statements[0].lineno - 1 : last.lineno - 1]
     body = textwrap.dedent("\n".join([*lines, f"{' ' * last.col_offset}print({printed})"]))
-    return Source(body, _ours(snippet, body), several)
+    module = inspect.getmodule(snippet)
+    assert module is not None
+    needed, definitions = _needs(module, body)
+    return Source(body, needed, definitions, isinstance(last.value, ast.Tuple), statements[0].lineno - 1)
 
 
 def source_of(thing: Callable[..., object]) -> str:
@@ -87,21 +161,42 @@ def _names(code: str) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
 
 
-def _ours(snippet: Callable[..., object], body: str) -> str:
-    """Return the source of this project's classes and functions that `body` names."""
-    found = [inspect.getmodule(snippet).__dict__.get(name) for name in sorted(_names(body))]
-    ours = [thing for thing in found if str(getattr(thing, "__module__", "")).startswith("neuron_core.")]
-    return "".join(f"\n\n{source_of(thing)}\n\n" for thing in ours)
+def _needs(
+    module: ModuleType, code: str, known: frozenset[str] = frozenset()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the import lines and the definitions of ours without which `code`, written in `module`, would not run.
+
+    `known` names what is defined already.
+    """
+    imports: dict[str, None] = {}
+    definitions: dict[str, None] = {}
+    text = inspect.getsource(module)
+    for statement in ast.parse(text).body:
+        for bound in sorted(_bound(statement) & _names(code) - known):
+            thing = getattr(module, bound)
+            home = inspect.getmodule(thing) if callable(thing) else None
+            if home and _is_ours(home):
+                deeper = _needs(home, source_of(thing), known | {bound})
+                imports |= dict.fromkeys(deeper[0])
+                definitions |= dict.fromkeys((*deeper[1], source_of(thing).rstrip()))
+            elif isinstance(statement, ast.Import | ast.ImportFrom):
+                imports[ast.unparse(statement)] = None
+            else:
+                definitions[ast.get_source_segment(text, statement) or ""] = None
+    return tuple(imports), tuple(definitions)
 
 
-_IMPORTS = {
-    "torch": "import torch",
-    "nn": "from torch import nn",
-    "F": "import torch.nn.functional as F",
-}
+def _is_ours(module: ModuleType) -> bool:
+    """Tell whether a module is a file of this project: it lies beside the rooms of the core, or among the tests."""
+    return Path(module.__file__ or "/").is_relative_to(_PROJECT) and "site-packages" not in (module.__file__ or "")
 
 
-def _with_imports(needed: str, code: str) -> str:
-    used = _names(needed + code)
-    imports = "\n".join(line for name, line in _IMPORTS.items() if name in used)
-    return f"{imports}\n{needed or chr(10)}{code}\n".lstrip("\n")
+def _bound(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement at the top of a module binds."""
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.Assign):
+        return {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    return set()

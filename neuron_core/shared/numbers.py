@@ -33,3 +33,12 @@ def number_text(value: float, most: int = DECIMALS, least: int = 0) -> str:
     if not value:
         text = text.lstrip("-")
     return text.replace("-", "−")
+
+
+def count_text(number: int, thing: str) -> str:
+    """Write how many there are of a thing.
+
+    >>> count_text(1, "cell"), count_text(4096, "cell")
+    ('1 cell', '4,096 cells')
+    """
+    return f"{number:,} {thing}" + "s" * (number != 1)

@@ -61,7 +61,7 @@ def sweep(
     """
     sizes = [1, *(axis.count for axis in axes)]
     table = torch.tensor(list(values.values())).repeat(sum(sizes), 1)  # (N, K)
-    blocks = table.split(sizes)[1:]
+    blocks = torch.split(table, sizes)[1:]
     keys = list(values)
     for axis, block in zip(axes, blocks, strict=True):
         block[:, keys.index(axis.key)] = _grid(axis)
@@ -69,7 +69,7 @@ def sweep(
     results = forward(dict(zip(keys, table.unbind(1), strict=True)))
     names = list(results)
     stacked = torch.stack([results[name] for name in names])  # (C, N)
-    now, *swept = stacked.split(sizes, dim=1)
+    now, *swept = torch.split(stacked, sizes, dim=1)
     rows = {}
     for axis, block in zip(axes, swept, strict=True):
         moves = (block != now).any(1).tolist()

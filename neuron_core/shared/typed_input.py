@@ -1,4 +1,4 @@
-"""Rows of numbers as people type and paste them.
+"""Numbers, vectors and rows as people type and paste them.
 
 Numbers stand apart by commas, semicolons, spaces or tabs; brackets around a row are taken off. A decimal comma is read as
 one where only one reading makes sense: beside semicolons, or where the other reading gives the wrong count of numbers.
@@ -7,6 +7,7 @@ Sizes are checked first, so that ten pasted megabytes cost nothing.
 
 import math
 import re
+from collections.abc import Callable
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -17,8 +18,22 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNO
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 
 
-class RowsError(ValueError):
-    """What was typed is not a batch. The message is one sentence that names the place and quotes nothing of it."""
+class InputError(ValueError):
+    """What a person typed cannot be used. The message is one sentence: which place is wrong, and what would be right.
+
+    It quotes nothing that Markdown would act on.
+    """
+
+
+def parse_number(text: str, complaint: str, fits: Callable[[float], bool]) -> float:
+    """Read one number that `fits`. Raises `InputError` with `complaint`."""
+    try:
+        value = float(text.strip().replace(",", ".")) if len(text) <= _CHARACTERS else math.nan
+    except ValueError:
+        value = math.nan
+    if not fits(value):
+        raise InputError(complaint)
+    return value + 0.0
 
 
 def parse_rows(
@@ -26,36 +41,36 @@ def parse_rows(
 ) -> Rows:
     """Read one row a line, each of `columns` numbers (`None`: as many as the first row has, 1 to `max_columns`).
 
-    Blank lines are passed over, but count where a row is named. Raises `RowsError`.
+    Blank lines are passed over, but count where a row is named. Raises `InputError`.
     """
     longest = max_rows * (columns or max_columns) * _CHARACTERS
     if len(text) > longest:
-        raise RowsError(f"This is too long: {max_rows:,} rows are the most, in fewer than {longest:,} characters.")
+        raise InputError(f"This is too long: {max_rows:,} rows are the most, in fewer than {longest:,} characters.")
     lines = [(number, line) for number, line in enumerate(_lines(text), 1) if line]
     if not lines:
-        raise RowsError("There is no number here yet: write one row a line, with commas between the numbers.")
+        raise InputError("There is no number here yet: write one row a line, with commas between the numbers.")
     if len(lines) > max_rows:
-        raise RowsError(f"Row {lines[max_rows][0]} is one too many: up to {max_rows:,} rows fit.")
+        raise InputError(f"Row {lines[max_rows][0]} is one too many: up to {max_rows:,} rows fit.")
     rows: list[tuple[float, ...]] = []
     for number, line in lines:
         rows.append(_read(line, len(rows[0]) if rows else columns, f"Row {number}", largest))
         if len(rows[0]) > max_columns:
-            raise RowsError(f"Row {number} has {len(rows[0])} numbers: up to {max_columns} fit.")
+            raise InputError(f"Row {number} has {len(rows[0])} numbers: up to {max_columns} fit.")
     return tuple(rows)
 
 
 def parse_vector(text: str, *, most: int = 12, largest: float = LARGEST) -> tuple[float, ...]:
-    """Read one vector of 1 to `most` numbers, on one line or several. Raises `RowsError`."""
+    """Read one vector of 1 to `most` numbers, on one line or several. Raises `InputError`."""
     longest = most * _CHARACTERS
     if len(text) > longest:
-        raise RowsError(f"This is too long: up to {most} numbers fit, in fewer than {longest:,} characters.")
+        raise InputError(f"This is too long: up to {most} numbers fit, in fewer than {longest:,} characters.")
     lines = [line for line in _lines(text) if line]
     if not lines:
-        raise RowsError("There is no number here yet: write a few, with commas between them.")
+        raise InputError("There is no number here yet: write a few, with commas between them.")
     places = [f"Line {i}" for i in range(1, len(lines) + 1)] if len(lines) > 1 else ["The vector"]
     vector = [value for line, place in zip(lines, places, strict=True) for value in _read(line, None, place, largest)]
     if len(vector) > most:
-        raise RowsError(f"The vector has {len(vector)} numbers: up to {most} fit.")
+        raise InputError(f"The vector has {len(vector)} numbers: up to {most} fit.")
     return tuple(vector)
 
 
@@ -73,10 +88,10 @@ def _read(line: str, columns: int | None, place: str, largest: float) -> tuple[f
     elif len(readings) > 1:
         readings = [pieces for pieces in readings if all(map(_NUMBER.fullmatch, pieces))] or readings[:1]
     if len(readings) > 1:
-        raise RowsError(f"{place} can be read in two ways: put semicolons between its numbers.")
+        raise InputError(f"{place} can be read in two ways: put semicolons between its numbers.")
     row = tuple(_number(piece, f"{place}, number {i}", largest) for i, piece in enumerate(readings[0], 1))
     if columns is not None and len(row) != columns:
-        raise RowsError(
+        raise InputError(
             f"{place} has {_count(len(row))} where {columns} belong: like {_example(columns)}, with a point for decimals."
         )
     return row
@@ -96,14 +111,14 @@ def _readings(line: str, columns: int | None) -> list[list[str]]:
 
 def _number(piece: str, place: str, largest: float) -> float:
     if not piece:
-        raise RowsError(f"{place} is missing.")
+        raise InputError(f"{place} is missing.")
     if _NOT_FINITE.fullmatch(piece):
-        raise RowsError(f"{place} is not finite: only ordinary numbers can be used here.")
+        raise InputError(f"{place} is not finite: only ordinary numbers can be used here.")
     if len(piece) > _CHARACTERS or not _NUMBER.fullmatch(piece):
-        raise RowsError(f"{place} cannot be read: write it like 1.5 or -20.")
+        raise InputError(f"{place} cannot be read: write it like 1.5 or -20.")
     value = float(piece)
     if not math.isfinite(value) or abs(value) > largest:
-        raise RowsError(f"{place} is too large: stay between -{largest:,.0f} and {largest:,.0f}.")
+        raise InputError(f"{place} is too large: stay between -{largest:,.0f} and {largest:,.0f}.")
     return value
 
 

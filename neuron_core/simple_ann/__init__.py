@@ -1,0 +1,54 @@
+"""SimpleANN, the lesson's whole network: two inputs, two hidden ReLU neurons, one output.
+
+- `model` is the lesson's class: open it first. `passes` runs it forward and back, in a few lines of torch.
+- `parameters` are its nine numbers and where a seed's come from, `columns` names all numbers of a pass for the sweep, `plane` has
+  the output over both inputs, `batch` runs many rows at once.
+- `devices` runs and times the network anywhere, `eight_steps` reads the class, `snippets` show what `nn.Module` does.
+- `words` and `questions` say it in English, `script` in Python.
+- `study` puts together what the page shows; `drawing`, `drawing_listing` and `figure` show it.
+"""
+
+from neuron_core.simple_ann.batch import MOST_ROWS, read_rows, run_batch
+from neuron_core.simple_ann.devices import (
+    BATCHES,
+    KINDS,
+    Comparison,
+    Placement,
+    compare,
+    find_devices,
+    not_the_cpu,
+    run_on,
+)
+from neuron_core.simple_ann.eight_steps import STEPS, class_source, lit_lines
+from neuron_core.simple_ann.model import SimpleANN
+from neuron_core.simple_ann.parameters import BOUND, Parameters, build, drawn, many_draws
+from neuron_core.simple_ann.script import network_script
+from neuron_core.simple_ann.snippets import EXHIBITS
+from neuron_core.simple_ann.study import Study, study
+
+__all__ = [
+    "BATCHES",
+    "BOUND",
+    "EXHIBITS",
+    "KINDS",
+    "MOST_ROWS",
+    "STEPS",
+    "Comparison",
+    "Parameters",
+    "Placement",
+    "SimpleANN",
+    "Study",
+    "build",
+    "class_source",
+    "compare",
+    "drawn",
+    "find_devices",
+    "lit_lines",
+    "many_draws",
+    "network_script",
+    "not_the_cpu",
+    "read_rows",
+    "run_batch",
+    "run_on",
+    "study",
+]

@@ -1,14 +1,28 @@
-"""Plotly figures of SimpleANN, from plain data."""
+"""Plotly figures of SimpleANN: its output over both inputs, what a seed drew, and how long a pass forward takes."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from neuron_core.neuron.figure import surface_figure
+from neuron_core.shared.drawing.palette import Theme
+from neuron_core.shared.figure import figure
 
-def initial_weights_figure(bound: float, draws: Sequence[float], marks: Mapping[str, float]) -> go.Figure:
-    """Draw how evenly `draws` fall between -bound and bound (20 bars), with `marks` as named pins.
+if TYPE_CHECKING:
+    from neuron_core.simple_ann.study import Study
 
-    Pins are spread over nine heights, so that names of close values do not cover each other.
+
+def plane_figure(study: "Study") -> go.Figure:
+    """Draw the output over both inputs, with each hidden neuron's line z = 0 and a ring where the inputs are."""
+    lines = {f"z{i} = 0": ends for i, ends in enumerate(study.plane.lines, 1)}
+    return surface_figure("input1", "input2", study.plane.surface, study.inputs, lines=lines)
+
+
+def initial_weights_figure(bound: float, draws: Sequence[float], marks: Mapping[str, float], theme: Theme) -> go.Figure:
+    """Draw how evenly `draws` are spread from -bound to bound (20 bars), with `marks` as diamonds with names.
+
+    The diamonds have a height each, so that names of close values do not cover each other: the legend says that it means nothing.
     """
     bins = 20
     width = 2 * bound / bins
@@ -18,27 +32,26 @@ def initial_weights_figure(bound: float, draws: Sequence[float], marks: Mapping[
     heights = [100 * count / len(draws) for count in counts]
     bars = {
         "type": "bar", "x": [round(-bound + width * (i + 0.5), 4) for i in range(bins)], "y": heights, "width": width * 0.94,
-        "name": f"{len(draws):,} other draws", "marker": {"color": "#8fa3b3"},
+        "name": f"{len(draws):,} other draws", "marker": {"color": theme.neutral},
         "hovertemplate": "%{y:.1f}% near %{x:.2f}<extra></extra>",
     }  # fmt: skip
     levels = [6.5 + index for index in range(len(marks))]
-    pins = {
+    diamonds = {
         "type": "scatter", "x": list(marks.values()), "y": levels, "mode": "markers+text", "text": list(marks),
-        "textposition": "middle right", "name": "this seed's nine", "marker": {"symbol": "diamond", "size": 11, "color": "#8a1c7c"},
+        "textposition": "middle right", "name": "this seed's nine (their height means nothing)",
+        "marker": {"symbol": "diamond", "size": 11, "color": theme.accent},
         "hovertemplate": "%{text} = %{x:.4f}<extra></extra>",
     }  # fmt: skip
-    layout = {
-        "height": 320, "margin": {"l": 48, "r": 8, "t": 8, "b": 44}, "dragmode": False, "bargap": 0,
-        "xaxis": {"title": {"text": "value drawn"}, "range": [-1.15 * bound, 1.15 * bound], "tickvals": [-bound, 0, bound], "ticktext": [f"−{bound:.4f}", "0", f"{bound:.4f}"]},
-        "yaxis": {"title": {"text": "% of draws"}, "range": [0, 16], "tickvals": [0, 5, 10]},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+    across = {
+        "title": "value drawn", "range": [-1.15 * bound, 1.15 * bound], "tickvals": [-bound, 0, bound],
+        "ticktext": [f"−{bound:.4f}", "0", f"{bound:.4f}"],
     }  # fmt: skip
-    return go.Figure({"data": [bars, pins], "layout": layout})
+    return figure([bars, diamonds], across, {"title": "% of other draws", "range": [0, 16], "tickvals": [0, 5]})
 
 
-def timings_figure(batches: Sequence[int], seconds: Mapping[str, Sequence[float]]) -> go.Figure:
-    """Draw the median time of one forward over the batch size, a line for each device, both axes logarithmic."""
-    looks = (("circle", "solid", "#0072B2"), ("square", "dash", "#D55E00"))
+def timings_figure(batches: Sequence[int], seconds: Mapping[str, Sequence[float]], theme: Theme) -> go.Figure:
+    """Draw the median time of one pass forward over the batch size, a line for each device, both axes logarithmic."""
+    looks = (("circle", "solid", theme.text), ("square", "dash", theme.lines[0]))
     traces = [
         {
             "type": "scatter", "x": list(batches)[: len(times)], "y": [1e6 * time for time in times], "mode": "lines+markers", "name": name,
@@ -47,10 +60,7 @@ def timings_figure(batches: Sequence[int], seconds: Mapping[str, Sequence[float]
         }
         for (name, times), (symbol, dash, color) in zip(seconds.items(), looks, strict=False)
     ]  # fmt: skip
-    layout = {
-        "height": 300, "margin": {"l": 56, "r": 8, "t": 8, "b": 44}, "dragmode": False, "showlegend": True,
-        "xaxis": {"title": {"text": "rows in the batch"}, "type": "log", "tickvals": list(batches), "ticktext": [f"{batch:,}" for batch in batches]},
-        "yaxis": {"title": {"text": "µs for one forward"}, "type": "log", "dtick": 1},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+    across = {
+        "title": "rows in the batch", "type": "log", "tickvals": list(batches), "ticktext": [f"{batch:,}" for batch in batches]
     }  # fmt: skip
-    return go.Figure({"data": traces, "layout": layout})
+    return figure(traces, across, {"title": "µs for one pass forward", "type": "log", "dtick": 1}, height=300)

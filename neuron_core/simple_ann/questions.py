@@ -1,19 +1,23 @@
 """What the SimpleANN page asks before torch answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question, Truth, close
-from neuron_core.simple_ann.passes import Parameters, gradients, run
+from neuron_core.simple_ann.parameters import Parameters
+from neuron_core.simple_ann.passes import Inputs, network_gradients, run_network
 
-_Inputs = tuple[float, float]
 
+def network_questions(
+    parameters: Parameters, inputs: Inputs, limit: float, show_backward: Mapping[str, str]
+) -> list[Question]:
+    """Return the questions to ask about this network; no change leaves -limit..limit.
 
-def network_questions(parameters: Parameters, inputs: _Inputs, limit: float) -> Sequence[Question]:
-    """Return the questions to ask about this network; no change leaves -limit..limit."""
+    `show_backward` is the page's setting that shows the pass back.
+    """
     questions = [
-        _turn_inputs(parameters, inputs),
-        _zero_gradients(parameters, inputs),
+        _reverse_inputs(parameters, inputs),
+        _zero_gradients(parameters, inputs, show_backward),
         _shift_bias(parameters, inputs, limit),
     ]
     if inputs != (0.0, 0.0) and max(map(abs, inputs)) <= limit / 2:
@@ -21,16 +25,16 @@ def network_questions(parameters: Parameters, inputs: _Inputs, limit: float) -> 
     return questions
 
 
-def _double_inputs(parameters: Parameters, inputs: _Inputs) -> Question:
+def _double_inputs(parameters: Parameters, inputs: Inputs) -> Question:
     doubled = (round(2 * inputs[0], 6), round(2 * inputs[1], 6))
 
     def ask_torch() -> Truth:
-        before, after = run(parameters, inputs), run(parameters, doubled)
+        before, after = run_network(parameters, inputs), run_network(parameters, doubled)
         same, twice = close(after.out, before.out), close(after.out, 2 * before.out)
         return Truth(
             2 if same else 0 if twice else 1,
-            f"The output went from {number_text(before.out)} to {number_text(after.out)}. Biases do not double with the inputs, and a ReLU "
-            "can wake or fall silent on the way.",
+            f"The output went from {number_text(before.out)} to {number_text(after.out)}. The biases do not double with the inputs, "
+            "and a hidden neuron can turn on or off.",
         )
 
     return Question(
@@ -45,52 +49,54 @@ def _double_inputs(parameters: Parameters, inputs: _Inputs) -> Question:
     )
 
 
-def _turn_inputs(parameters: Parameters, inputs: _Inputs) -> Question:
-    turned = (0.0 - inputs[0], 0.0 - inputs[1])
+def _reverse_inputs(parameters: Parameters, inputs: Inputs) -> Question:
+    reversed_ = (0.0 - inputs[0], 0.0 - inputs[1])
 
     def ask_torch() -> Truth:
-        after = run(parameters, turned)
+        after = run_network(parameters, reversed_)
         z = " and ".join(number_text(z) for z in after.z)
         return Truth(
             sum(hidden > 0 for hidden in after.hidden),
-            f"The pre-activations are now {z}; ReLU lets pass only what is above 0. The output is {number_text(after.out)}.",
+            f"z1 and z2 are now {z}. ReLU passes on only what is above 0. The output is {number_text(after.out)}.",
         )
 
     return Question(
-        "Turn the sign of both inputs. How many hidden neurons will be on?",
+        "Reverse the sign of both inputs. How many hidden neurons will be on?",
         ("None", "One", "Both"),
-        {"input1": turned[0], "input2": turned[1]},
+        {"input1": reversed_[0], "input2": reversed_[1]},
         ask_torch,
     )
 
 
-def _zero_gradients(parameters: Parameters, inputs: _Inputs) -> Question:
+def _zero_gradients(parameters: Parameters, inputs: Inputs, show_backward: Mapping[str, str]) -> Question:
     def ask_torch() -> Truth:
-        slopes = gradients(parameters, inputs)
+        slopes = network_gradients(parameters, inputs)
         flat = [name for name, slope in slopes.items() if slope == 0]
         named = f"Exactly 0: {', '.join(flat)}." if flat else "None is exactly 0."
         return Truth(
             0 if not flat else 1 if len(flat) <= 4 else 2,
-            f"{named} A hidden neuron that is off passes nothing on, so nothing comes back to its weights; only c always counts in full.",
+            f"{named} A hidden neuron that is off gives 0, and its ReLU has slope 0 there: its v, its weights and its bias all get a "
+            "gradient of 0. The gradient of c is always 1.",
         )
 
     return Question(
         "Look at the pass backward. How many of the nine parameters have a gradient of exactly 0 here?",
         ("None of them", "One to four", "Five or more"),
-        {"simple_ann_pass": "Backward"},
+        dict(show_backward),
         ask_torch,
     )
 
 
-def _shift_bias(parameters: Parameters, inputs: _Inputs, limit: float) -> Question:
+def _shift_bias(parameters: Parameters, inputs: Inputs, limit: float) -> Question:
     step, verb = (1.0, "Raise") if parameters.c + 1 <= limit else (-1.0, "Lower")
     shifted = Parameters(**parameters.values | {"c": parameters.c + step})
 
     def ask_torch() -> Truth:
-        before, after = run(parameters, inputs), run(shifted, inputs)
+        before, after = run_network(parameters, inputs), run_network(shifted, inputs)
         return Truth(
-            0 if close(after.out - before.out, step) else 1,
-            f"The output went from {number_text(before.out)} to {number_text(after.out)}. Nothing stands between c and the output: no weight, no ReLU.",
+            0 if close(after.out, before.out + step) else 1,
+            f"The output went from {number_text(before.out)} to {number_text(after.out)}. c is added last: no weight multiplies it, and no "
+            "ReLU follows.",
         )
 
     return Question(

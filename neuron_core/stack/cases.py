@@ -2,31 +2,33 @@
 
 from dataclasses import dataclass
 
-from neuron_core.stack.run import Stack, read_layers
+from neuron_core.shapes.shape import Shape
+from neuron_core.stack.run import Stack
+from neuron_core.stack.text import read_layers
 
 
 @dataclass(frozen=True)
-class Case:
+class StackCase:
     """A stack to load and a sentence on what to notice."""
 
     stack: Stack
     notice: str
 
 
-def _case(shape: tuple[int, ...], text: str, notice: str) -> Case:
-    return Case(Stack(shape, read_layers(text)), notice)
+def _case(shape: Shape, text: str, notice: str) -> StackCase:
+    return StackCase(Stack(shape, read_layers(text)), notice)
 
 
-STACK_CASES: dict[str, Case] = {  # by the name that the page shows
+STACK_CASES: dict[str, StackCase] = {  # by the name that the page shows
     "4-3-1": _case(
         (2, 4),
         "linear-4-3 relu dropout-0.5 linear-3-1",
-        "What one Linear sends, the next one has to take: 3 leave, 3 arrive. ReLU and Dropout leave the shape alone.",
+        "The next Linear has to take what the first one sends: 3 leave, 3 arrive. ReLU and Dropout do not change the shape.",
     ),
     "Flatten": _case(
         (2, 2, 2),
         "flatten linear-4-3 batchnorm-3 dropout-0.5 linear-3-1",
-        "Five roles: reshape, learn, stabilise, regularise, output. The 2 in front is the batch: no layer touches it.",
+        "Five roles: reshape, learn, stabilise, regularise, output. The first 2 of every shape is the batch: no layer changes it.",
     ),
     "10-20-5": _case((2, 10), "linear-10-20 linear-20-5", "It runs. But is it more than one Linear?"),
     "SimpleANN": _case(
@@ -35,9 +37,21 @@ STACK_CASES: dict[str, Case] = {  # by the name that the page shows
     "Broken": _case(
         (2, 4),
         "linear-4-3 relu linear-5-1",
-        "3 leave the first Linear, the last one waits for 5. Cure it from either side.",
+        "3 leave the first Linear, but the last one takes 5. Either of the two can be changed.",
     ),
     "No Flatten": _case(
-        (8, 2, 4), "linear-4-3 relu linear-3-1", "Torch does not mind a forgotten Flatten here. Look at the last shape."
+        (8, 2, 4),
+        "linear-4-3 relu linear-3-1",
+        "A Flatten is missing, and torch raises no error. Look at the last shape.",
     ),
 }
+
+
+def case_of(stack: Stack) -> str | None:
+    """Return the name of the case that `stack` is, in either mode."""
+    same = (
+        name
+        for name, case in STACK_CASES.items()
+        if (case.stack.layers, case.stack.input) == (stack.layers, stack.input)
+    )
+    return next(same, None)

@@ -1,7 +1,7 @@
 """A stack as a script to run at home, in three forms that give the same output."""
 
-from neuron_core.stack.layers import Layer
-from neuron_core.stack.run import Stack, roles
+from neuron_core.stack.layers import Layer, roles
+from neuron_core.stack.run import Stack
 
 
 def sequential_script(stack: Stack, seed: int) -> str:
@@ -20,10 +20,10 @@ def steps_script(stack: Stack, seed: int) -> str:
     model = (
         "class Model(nn.Module):  # 2. a class that is a module\n"
         "    def __init__(self):  # 3. what happens when it is made\n"
-        "        super().__init__()  # 4. the module's own beginning\n"
-        f"        # 5. every layer that will be used\n{made}\n"
-        "    def forward(self, x):  # 6. what happens to an input\n"
-        f"        # 7. the flow\n{flow}"
+        "        super().__init__()  # 4. what nn.Module itself does then\n"
+        f"        # 5. every layer\n{made}\n"
+        "    def forward(self, x):  # 6. what an input goes through\n"
+        f"        # 7. layer by layer\n{flow}"
         "        return x  # 8. the prediction\n\n\n"
         "model = Model()\n"
     )
@@ -64,6 +64,6 @@ def _script(stack: Stack, seed: int, model: str, first: str = "") -> str:
     mode = "train" if stack.training else "eval"
     return (
         f"import torch{first}\nfrom torch import nn\n\ntorch.manual_seed({seed})\n"
-        f"x = torch.randn({stack.input})  # drawn first: the same whatever the layers are\n{ours}{gap}{model}"
+        f"x = torch.randn({stack.input})  # drawn before the weights, so it does not depend on the layers\n{ours}{gap}{model}"
         f"\nmodel.{mode}()\ny = model(x)\nprint(y)\n"
     )

@@ -1,89 +1,58 @@
-"""Editing a stack with buttons: every edit is written into the widgets that hold the stack as text."""
-
-from collections.abc import Callable
-from dataclasses import replace
+"""What the stack page shows beside its picture: where it breaks, both modes, Linears that are one; and its script."""
 
 import streamlit as st
 
-from neuron_core.shapes.shape import write_shape
-from neuron_core.stack.layers import LAYERS, Argument, Layer, new_layer
-from neuron_core.stack.run import MAX_LAYERS, Stack, write_layers
-from pages.shared.frame import restore
+from neuron_core.shared.numbers import number_text
+from neuron_core.shared.sweep import STILL
+from neuron_core.stack import FORMS, Study
+from neuron_core.stack.drawing import flow_drawing
+from neuron_core.stack.merged import MergedLinear
+from neuron_core.stack.words import break_words, merged_words
+from pages.knobs.stack import FORM, MERGED
+from pages.panels.stack_editor import edit
+from pages.shared.live_code import torchs_words
+from pages.shared.live_view import live_view
+from pages.shared.panel import panel
+from pages.shared.tables import markdown_table
 
-NAMES = {kind.label: name for name, kind in LAYERS.items()}
-
-
-def texts(stack: Stack) -> dict[str, str | bool]:
-    """A stack as its widgets hold it."""
-    return {
-        "stack": write_layers(stack.layers),
-        "stack_input": write_shape(stack.input),
-        "training": stack.training,
-    }
-
-
-def edit(old: Stack, new: Stack, layer: int | None = None) -> None:
-    """Write what is new in a stack into its widgets, and nothing else; then pick one of its layers."""
-    before = texts(old)
-    restore({key: value for key, value in texts(new).items() if value != before[key]})
-    st.session_state["stack_picked"] = layer
+MOST_INPUTS, MOST_OUTPUTS = 10, 8  # how large a weight can be and still be read as a table
 
 
-def editor(stack: Stack) -> None:
-    options = [f"{number} {layer.kind.label}" for number, layer in enumerate(stack.layers, 1)]
-    picked = st.session_state.get("stack_picked")
-    index = picked if picked is not None and picked < len(options) else 0
-    st.session_state["stack_layer"] = options[index]
-    layer = stack.layers[index]
-    st.pills(
-        "Layer to change", options, key="stack_layer", required=True, on_change=pick, args=(options,), wrap=True,
-        help=f"{layer.kind.source}: {layer.kind.hint}",
-    )  # fmt: skip
-    arguments(stack, index)
-    with st.container(horizontal=True):
-        above, below = index - 1, index + 1
-        button("↑ Earlier", above >= 0, lambda: edit(stack, swapped(stack, index, above), above))
-        button("↓ Later", below < len(options), lambda: edit(stack, swapped(stack, index, below), below))
-        button("✕ Remove", len(options) > 1, lambda: edit(stack, stack.putting(index), max(0, above)))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("New layer", list(NAMES), key="stack_new")
-        button(
-            "+ Add after it",
-            len(options) < MAX_LAYERS,
-            lambda: edit(stack, stack.putting(index, layer, new_layer(NAMES[chosen])), below),
+def break_view(study: Study) -> None:
+    """Show torch's error where the stack breaks, and a button for each cure that has been tried."""
+    if study.trace.broken is None or study.clash is None:
+        return
+    st.error(break_words(study.trace, study.clash))
+    torchs_words(study.trace.broken.refusal)
+    for number, (says, cured) in enumerate(study.cures.items()):
+        st.button(
+            says,
+            key=f"stack_cure_{number}",
+            on_click=edit,
+            args=(study.stack, cured),
+            type="secondary" if number else "primary",
         )
 
 
-def button(label: str, possible: bool, action: Callable[[], None]) -> None:
-    st.button(label, key=f"stack_{label.split()[1].lower()}", disabled=not possible, on_click=action)
+def flow_view(study: Study) -> None:
+    st.subheader("The numbers in train() and in eval()", anchor=False)
+    st.markdown("Both start from the same input and the same weights: the seed decides them.")
+    live_view("flow", flow_drawing(study.flow, study.flow_sentence), STILL, study.flow_sentence, family="tensors")
 
 
-def pick(options: list[str]) -> None:
-    st.session_state["stack_picked"] = options.index(st.session_state["stack_layer"])
-
-
-def swapped(stack: Stack, one: int, other: int) -> Stack:
-    layers = list(stack.layers)
-    layers[one], layers[other] = layers[other], layers[one]
-    return replace(stack, layers=tuple(layers))
-
-
-def arguments(stack: Stack, index: int) -> None:
-    """The numbers of one layer; a change is written into the stack's text."""
-    layer = stack.layers[index]
-    if not layer.values:
+def merged_view(one: MergedLinear | None) -> None:
+    if one is None:
         return
-    with st.grid(2, min_column_width=120, wrap=False):
-        for argument, value in zip(layer.kind.arguments, layer.values, strict=True):
-            key = f"stack_{layer.name}_{argument.name}"
-            kind = int if argument.whole else float
-            st.session_state[key] = kind(value)
-            st.number_input(
-                argument.name, kind(argument.minimum), kind(argument.maximum), step=kind(argument.step), key=key,
-                on_change=change, args=(stack, index, layer, argument, key),
-            )  # fmt: skip
+    st.markdown(merged_words(one))
+    inputs, outputs = one.size
+    if inputs <= MOST_INPUTS and outputs <= MOST_OUTPUTS:
+        panel(MERGED, lambda: merged_table(one))
 
 
-def change(stack: Stack, index: int, layer: Layer, argument: Argument, key: str) -> None:
-    value = st.session_state[key]
-    edit(stack, stack.putting(index, layer.having(argument.name, value if argument.whole else round(value, 4))), index)
+def merged_table(one: MergedLinear) -> None:
+    rows = [[*map(number_text, row), number_text(bias)] for row, bias in zip(one.weight, one.bias, strict=True)]
+    st.markdown(markdown_table([*(f"in {i}" for i in range(1, one.size[0] + 1)), "bias"], rows))
+
+
+def script(study: Study) -> str:
+    return FORMS[FORM.show()](study.stack, study.seed)

@@ -1,11 +1,16 @@
 """What every page has: its place in the navigation, a title, what to do first, 'Reset' and 'Copy link'."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from neuron_core.shared.drawing.palette import THEMES, Theme
+from pages.shared.knob import Knob, Panel
 
 _HERE = Path(__file__).parent
 _copy_link = st.components.v2.component(
@@ -35,16 +40,20 @@ SECTIONS = {
         Entry(
             "neuron",
             "One neuron",
-            "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a gate.",
+            "Assemble it: inputs, weights, a bias, and the activation that decides. Make it a logic gate.",
         ),
-        Entry("activation", "Activation", "The rule that decides: its curve, its slope, and what it lets learn."),
+        Entry("activation", "Activation", "The rule that decides: its curve, its slope, and what it does to learning."),
     ],
     "Layers": [
-        Entry("dropout", "Dropout", "Units fall at random while the network learns, so that it leans on none of them."),
+        Entry(
+            "dropout",
+            "Dropout",
+            "While the network learns, units are dropped at random, so that it relies on none of them.",
+        ),
         Entry(
             "batchnorm",
             "Batch-norm",
-            "Each feature is rescaled by what its batch is like, so that learning stays stable.",
+            "Each feature is rescaled by its mean and variance over the batch, so that training stays stable.",
         ),
         Entry("shapes", "Shapes", "Flatten a tensor cell by cell, and see which shapes a Linear takes."),
     ],
@@ -52,7 +61,7 @@ SECTIONS = {
         Entry(
             "stack",
             "Stack",
-            "Put layers on top of each other; torch says at which seam they do not fit, and what cures it.",
+            "Put layers one after the other; see where their shapes do not fit, torch's own error, and cures that were tried.",
         ),
         Entry(
             "simple_ann",
@@ -68,15 +77,21 @@ def style_sheet() -> None:
     st.html(_HERE / "page.css")
 
 
-def header(title: str, first_step: str, defaults: Mapping[str, Any]) -> None:
+def theme() -> Theme:
+    """The colours of the person's theme, for figures: they cannot take them from the style sheet as the drawings do."""
+    return THEMES[st.context.theme.type or "light"]
+
+
+def header(page: str, title: str, first_step: str, knobs: Sequence[Knob[Any]]) -> None:
     """Show the page's title, one sentence on what to do first, and the two buttons every page has.
 
-    'Reset' puts every key of `defaults` back; 'Copy link' copies the address, which holds all that was set.
+    'Reset' puts every one of `knobs` back, but leaves open panels open; 'Copy link' copies the address, which holds all that
+    was set. `page` is the page's file.
     """
     with st.container(key="head", horizontal=True, vertical_alignment="bottom"):
         st.title(title, anchor=False)
         with st.container(horizontal=True, horizontal_alignment="right", width="content"):
-            st.button("Reset", key="reset", on_click=reset, args=(defaults,))
+            st.button("Reset", key="reset", on_click=reset, args=(page, knobs))
             _copy_link(key="copy_link", data={"label": "Copy link", "done": "Copied", "failed": "Copy it from here"})
     st.markdown(first_step)
 
@@ -85,11 +100,26 @@ TALK = "_predict_talk"
 """How the keys of 'Predict first' end: what was asked and answered, and the answer chosen."""
 
 
-def reset(defaults: Mapping[str, Any]) -> None:
-    """Put every widget back to its default, and forget what was asked and answered."""
-    for key in [key for key in st.session_state if TALK in str(key)]:
-        del st.session_state[key]
-    restore(defaults)
+def reset(page: str, knobs: Sequence[Knob[Any]]) -> None:
+    """Put the page's widgets back to their defaults, and forget what was asked and answered on it."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(page) and TALK in key:
+            del st.session_state[key]
+    settings = {knob.key: knob.default for knob in knobs if not isinstance(knob, Panel)}
+    restore(settings)
+    for key in settings.keys() & st.query_params.keys():
+        with suppress(StreamlitAPIException):  # it is on the page, whose widget sees to the address
+            del st.query_params[key]
+            st.session_state[_AGAIN] = True
+
+
+_AGAIN = "address_changed"
+
+
+def run_again_if_needed() -> None:
+    """Start over if this run began with an address that a reset has changed: a widget not seen before would still read it."""
+    if st.session_state.pop(_AGAIN, False):
+        st.rerun()
 
 
 def restore(values: Mapping[str, Any]) -> None:

@@ -1,14 +1,28 @@
-"""A snippet that has just been run, and what it gave: its output, or the error as raised."""
+"""A snippet that has just been run, and what it gave: its output, what Python warned of, or the error as raised."""
+
+from typing import Any
 
 import streamlit as st
 
 from neuron_core.shared.live_run import LiveRun
+from neuron_core.shared.refusal import Refusal
 
 
-def live_code(run: LiveRun, says: str = "") -> None:
+def live_code(run: LiveRun[Any], says: str = "") -> None:
     """Show `run`: a sentence of ours, the code, and below it what Python answered a moment ago."""
     if says:
         st.markdown(says)
     st.code(run.code, language="python")
-    st.caption("✗ raises, word for word:" if run.error else "✓ prints:")
-    st.code(f"{run.error}: {run.message}" if run.error else run.output, language=None, wrap_lines=True)
+    for warning in run.warned:
+        st.caption("! warns, word for word:")
+        torchs_words(warning)
+    st.caption("✗ raises, word for word:" if run.refusal else "✓ prints:")
+    if run.refusal:
+        torchs_words(run.refusal)
+    else:
+        st.code(run.output, language=None, wrap_lines=True)
+
+
+def torchs_words(refusal: Refusal) -> None:
+    """Show what torch said, as raised."""
+    st.code(str(refusal), language=None, wrap_lines=True)

@@ -1,7 +1,23 @@
-// Receives what torch computed for one commit and hands it to the live view of the same name.
+// Receives what torch computed for one commit and hands it to the live view of the same name, now and whenever that asks for it.
 // A packet is the length of its head (uint32), the head (JSON), then every swept column (float32), all little-endian.
 
-export default function ({ data }) {
+const handovers = new WeakMap(); // the one that answers now, for each place on the page
+
+export default function ({ data, parentElement }) {
+  const table = unpack(data);
+  const handOver = () => document.dispatchEvent(new CustomEvent(`live-rows-${table.name}`, { detail: table }));
+  const wanted = `live-rows-${table.name}-wanted`;
+  document.removeEventListener(wanted, handovers.get(parentElement));
+  document.addEventListener(wanted, handOver);
+  handovers.set(parentElement, handOver);
+  handOver();
+  return () => {
+    document.removeEventListener(wanted, handovers.get(parentElement));
+    handovers.delete(parentElement);
+  };
+}
+
+function unpack(data) {
   const end = 4 + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(data.subarray(4, end)));
   const numbers = new Float32Array(data.slice(end).buffer);
@@ -10,6 +26,5 @@ export default function ({ data }) {
     axis.rows = {};
     for (const column of axis.columns) axis.rows[column] = numbers.subarray(start, (start += axis.count));
   }
-  (window.liveRows ??= {})[head.name] = head;
-  document.dispatchEvent(new Event("live-rows"));
+  return head;
 }

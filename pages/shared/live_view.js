@@ -47,15 +47,29 @@ class View {
     this.spoken.className = "spoken";
     this.spoken.setAttribute("aria-live", "polite");
     this.sliders = {};
+    this.slots = [];
     this.paint = this.paint.bind(this);
+    this.receive = this.receive.bind(this);
     this.observer = new MutationObserver(this.paint);
     this.observer.observe(document.body, { subtree: true, attributeFilter: ["value", "aria-valuetext"] });
-    document.addEventListener("live-rows", this.paint);
+    document.addEventListener(`live-rows-${name}`, this.receive);
+    document.dispatchEvent(new Event(`live-rows-${name}-wanted`)); // they may have come before this view did
   }
 
+  // What this view does to the page outside it is marked with its name, so that no other view undoes it.
   stop() {
     this.observer.disconnect();
-    document.removeEventListener("live-rows", this.paint);
+    document.removeEventListener(`live-rows-${this.name}`, this.receive);
+    this.dim(false);
+  }
+
+  dim(moving) {
+    document.body.classList.toggle(`scrubbing-${this.name}`, moving);
+  }
+
+  receive({ detail }) {
+    this.table = detail;
+    this.paint();
   }
 
   show({ markup, slots, fills }) {
@@ -84,8 +98,7 @@ class View {
     const { axes, values, now } = this.table;
     const stand = Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)]));
     const moved = Object.keys(axes).filter((key) => stand[key] !== values[key]);
-    // What stands outside the view is of the last commit: the page dims it until the next.
-    if (Object.keys(axes).length) document.body.classList.toggle("scrubbing", moved.length > 0);
+    this.dim(moved.length > 0); // what stands outside the view is of the last commit: the page dims it until the next
     if (moved.length === 0) return { ...now, ...stand };
     const { minimum, step, count, rows } = axes[moved[0]];
     const steps = (stand[moved[0]] - minimum) / step;
@@ -96,7 +109,6 @@ class View {
   }
 
   paint() {
-    this.table = window.liveRows?.[this.name]; // left there by live_rows.js
     if (!this.table) return;
     if (this.spoken.textContent !== this.table.spoken) this.spoken.textContent = this.table.spoken;
     const row = this.look();

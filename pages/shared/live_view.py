@@ -8,12 +8,16 @@ import json
 import struct
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from neuron_core.shared.drawing.slots import Drawing
 from neuron_core.shared.sweep import Sweep
+
+Family = Literal["neurons", "toggles", "tensors"]
+"""The kind of a drawing, which decides its style sheet."""
 
 
 def _asset(name: str) -> str:
@@ -28,7 +32,7 @@ def _register(name: str, *sheets: str) -> ComponentRenderer:
     return st.components.v2.component(name, js=_asset("live_view.js"), css=css)
 
 
-_views = {
+_views: dict[Family, ComponentRenderer] = {
     "neurons": _register("live_view"),
     "toggles": _register("live_view_of_toggles", "toggles.css"),
     "tensors": _register("live_view_of_tensors", "tensors.css"),
@@ -36,11 +40,8 @@ _views = {
 _rows = st.components.v2.component("live_rows", js=_asset("live_rows.js"))
 
 
-def live_view(name: str, drawing: Drawing, sweep: Sweep, spoken: str, family: str = "neurons") -> None:
-    """Show `drawing` with its slots filled from `sweep`; `spoken` is the committed state as a sentence, for screen readers.
-
-    `family` is the kind of drawing, which decides its style sheet: neurons, toggles or tensors.
-    """
+def live_view(name: str, drawing: Drawing, sweep: Sweep, spoken: str, family: Family = "neurons") -> None:
+    """Show `drawing` with its slots filled from `sweep`; `spoken` is the committed state as a sentence, for screen readers."""
     _views[family](key=f"live_view_{name}", data=_drawn(name, drawing))
     _rows(key=f"live_rows_{name}", data=packet(name, sweep, spoken))
 

@@ -3,11 +3,19 @@
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
+from pages.shared.knob import Panel
 
 
-def panel(title: str, key: str, show: Callable[[], None]) -> None:
+def panel(knob: Panel, show: Callable[[], None]) -> None:
     """Call `show()` inside an expander, and only while it is open: whoever leaves it closed does not pay for it."""
-    box = st.expander(title, key=key, on_change="rerun")
+    box = expander(knob)
     if box.open:
         with box:
             show()
+
+
+def expander(knob: Panel) -> ExpanderContainer:
+    """Return the expander itself, for content that always runs: widgets that count while it is closed."""
+    return st.expander(knob.label, key=knob.key, bind="query-params")

@@ -1,63 +1,84 @@
 """'Predict first': the page proposes a change, the person commits to an answer, then torch carries it out and answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from neuron_core.shared.question import Question
+from neuron_core.shared.question import Question, Truth
 from pages.shared.frame import TALK, restore
 
 
-def predict_first(page: str, questions: Sequence[Question], values: Mapping[str, object]) -> None:
-    """Ask one of `questions` at a time. `values` are the widgets' values now, for 'Take it back'.
+@dataclass
+class Answered:
+    """A question that was answered: the person's choice, torch's truth, and the widgets' values before the change."""
 
-    What was asked and answered lives in the session under `page`'s name: it is a conversation, not a setting to share.
+    question: Question
+    choice: str
+    truth: Truth
+    before: dict[str, Any]
+
+
+@dataclass
+class Talk:
+    """What was asked so far on a page: the number of the question, and its answer once there is one."""
+
+    number: int = 0
+    answered: Answered | None = None
+
+
+def predict_first(name: str, questions: Sequence[Question]) -> None:
+    """Ask one of `questions` at a time. `name` is the page's, or begins with it: 'Reset' clears the page's own answers.
+
+    What was asked and answered lives in the session: it is a conversation, not a setting to share.
     """
-    talk = st.session_state.setdefault(f"{page}{TALK}", {"number": 0, "asked": None})
-    if talk["asked"]:
-        _show_answer(talk)
+    talk: Talk = st.session_state.setdefault(f"{name}{TALK}", Talk())
+    if talk.answered:
+        _show_answer(name, talk, talk.answered)
         return
-    question = questions[talk["number"] % len(questions)]
+    question = questions[talk.number % len(questions)]
     choice = st.radio(
-        f"**Predict first.** {question.prompt}", question.options, index=None, key=f"{page}{TALK}_{talk['number']}"
+        f"**Predict first.** {question.prompt}", question.options, index=None, key=f"{name}{TALK}_{talk.number}"
     )
     with st.container(horizontal=True):
         st.button(
             "Let torch answer",
-            key=f"{page}_predict",
+            key=f"{name}_predict",
             type="primary",
             disabled=choice is None,
             on_click=_answer,
-            args=(talk, question, choice, {key: values[key] for key in question.change}),
+            args=(talk, question, choice),
         )
-        st.button("Skip", key=f"{page}_predict_skip", on_click=_next, args=(talk,))
+        st.button("Skip", key=f"{name}_predict_skip", on_click=_next, args=(talk,))
 
 
-def _answer(talk: dict, question: Question, choice: str, before: dict) -> None:
-    talk.update(asked=question, choice=choice, before=before, truth=question.ask_torch())
+def _answer(talk: Talk, question: Question, choice: str) -> None:
+    before = {key: st.session_state[key] for key in question.change}
+    talk.answered = Answered(question, choice, question.ask_torch(), before)
     restore(question.change)
 
 
-def _next(talk: dict) -> None:
-    talk["asked"] = None
-    talk["number"] += 1
+def _next(talk: Talk) -> None:
+    talk.answered = None
+    talk.number += 1
 
 
-def _take_back(talk: dict) -> None:
-    restore(talk["before"])
-    talk["before"] = None
+def _take_back(answered: Answered) -> None:
+    restore(answered.before)
+    answered.before = {}
 
 
-def _show_answer(talk: dict) -> None:
-    question, choice, truth = talk["asked"], talk["choice"], talk["truth"]
+def _show_answer(name: str, talk: Talk, answered: Answered) -> None:
+    question, choice, truth = answered.question, answered.choice, answered.truth
     true_option = question.options[truth.option]
     st.markdown(f"**Predict first.** {question.prompt}")
     if choice == true_option:
-        st.success(f"✓ You said “{choice}”, and so it is.")
+        st.success(f"✓ Correct: “{choice}”.")
     else:
         st.warning(f"✗ You said “{choice}”; torch says “{true_option}”.")
     st.markdown(truth.explanation)
     with st.container(horizontal=True):
-        st.button("Next question", key=f"{talk['number']}_predict_next", type="primary", on_click=_next, args=(talk,))
-        if talk["before"]:
-            st.button("Take the change back", key=f"{talk['number']}_predict_undo", on_click=_take_back, args=(talk,))
+        st.button("Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk,))
+        if answered.before:
+            st.button("Take the change back", key=f"{name}_predict_undo", on_click=_take_back, args=(answered,))

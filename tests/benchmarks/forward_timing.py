@@ -9,7 +9,7 @@ import torch
 from torch.utils.benchmark import Timer
 
 from neuron_core.simple_ann.devices import BATCHES, find_devices, time_forward
-from neuron_core.simple_ann.passes import build, drawn
+from neuron_core.simple_ann.parameters import build, drawn
 
 ROUNDS = 9
 

@@ -6,7 +6,8 @@
 import torch
 from torch.utils.benchmark import Timer
 
-from neuron_core.neuron.model import Neuron, forward, run
+from neuron_core.neuron.columns import forward
+from neuron_core.neuron.model import Neuron, run
 from neuron_core.shared.sweep import Axis, sweep
 
 NEURON = Neuron((3.0, 5.0, 2.0, -1.0), (0.2, 0.4, -0.3, 0.5), 0.1, "relu")

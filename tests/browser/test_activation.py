@@ -2,8 +2,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
+from neuron_core.activation.gradient import slopes
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.activation.slope import slopes
+from pages.knobs.activation import SLEEPER
 from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, number, output, settled, slider
 
 Z = "activation_z"
@@ -59,6 +60,6 @@ def test_on_a_phone_the_numbers_stay_in_sight_of_the_slider(open_page, theme):
 
 def test_depth_waits_behind_closed_panels(open_page):
     page = open_page("/activation")
-    expect(page.get_by_text("never moved")).to_have_count(0)
-    page.get_by_text("A ReLU that never wakes").click()
-    expect(page.get_by_text("never moved")).to_be_visible()
+    expect(page.get_by_text("did not move")).to_have_count(0)
+    page.get_by_text(SLEEPER.label).click()
+    expect(page.get_by_text("did not move")).to_be_visible()

@@ -8,11 +8,11 @@ from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, number, output, 
 BATCH = torch.tensor([[2.0, 200.0, 4000.0], [4.0, 180.0, 1000.0], [6.0, 260.0, 2500.0], [8.0, 120.0, 3500.0]])
 
 
-def layer(feeds=1, gamma=1.0, beta=0.0):
+def layer(passes=1, gamma=1.0, beta=0.0):
     bn = nn.BatchNorm1d(3)
     with torch.no_grad():
         bn.weight[0], bn.bias[0] = gamma, beta
-        for _ in range(feeds):
+        for _ in range(passes):
             bn(BATCH)
     return bn
 
@@ -37,22 +37,22 @@ def test_what_comes_after_follows_the_thumb_as_torch_has_it(open_page, key):
     assert len({position for position, *_ in seen}) > 10
 
 
-def test_running_numbers_follow_the_feeds_as_torch_has_them(open_page):
+def test_running_statistics_follow_the_passes_as_torch_has_them(open_page):
     page = open_page("/batchnorm?training=false")
     expect(output(page, "After")).not_to_be_empty()
     settled(page)
     x, y = grab(page, "batchnorm_feeds")
     page.mouse.move(x + 100, y)
-    feeds = int(float(slider(page, "batchnorm_feeds").input_value()))
-    assert feeds > 5
-    bn = layer(feeds).eval()
+    passes = int(float(slider(page, "batchnorm_feeds").input_value()))
+    assert passes > 5
+    bn = layer(passes).eval()
     assert number(output(page, "After").text_content()) == pytest.approx(bn(BATCH)[0, 0].item(), abs=1e-4)
     cells = page.get_by_role("row", name="running mean").locator("b").all_text_contents()
     assert [number(cell) for cell in cells] == pytest.approx(bn.running_mean.tolist(), abs=1e-3)
     page.mouse.up()
-    page.get_by_role("button", name="Feed this batch again").click()
-    expect(slider(page, "batchnorm_feeds")).to_have_value(str(feeds + 1))
-    page.get_by_role("button", name="Forget").click()
+    page.get_by_role("button", name="One more training pass").click()
+    expect(slider(page, "batchnorm_feeds")).to_have_value(str(passes + 1))
+    page.get_by_role("button", name="Reset running statistics").click()
     expect(slider(page, "batchnorm_feeds")).to_have_value("0")
     expect(page.get_by_role("row", name="running mean").locator("b").first).to_have_text("0")
 

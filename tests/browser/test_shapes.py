@@ -40,7 +40,7 @@ def test_each_tool_keeps_its_values(open_page):
         expect(picture(page, shown)).to_be_visible()
 
 
-def test_the_door_is_opened_with_the_keyboard(open_page):
+def test_a_size_that_does_not_fit_is_mended_with_the_keyboard(open_page):
     page = open_page("/shapes?shapes_tool=Linear&shapes_input=2x4")
     expect(page.get_by_text("mat1 and mat2 shapes cannot be multiplied")).to_be_visible()
     page.get_by_label("in_features").focus()

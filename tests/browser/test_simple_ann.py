@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from neuron_core.shared.numbers import number_text
-from neuron_core.simple_ann.passes import Parameters, drawn, gradients, run, sentence
+from neuron_core.simple_ann.parameters import Parameters, drawn
+from neuron_core.simple_ann.passes import network_gradients, run_network
+from neuron_core.simple_ann.words import sentence
 from tests.browser.hands import (
     COUNT_OBSERVERS,
     FOLLOW,
@@ -23,7 +25,7 @@ FIRST = drawn(1429)
 
 
 def shown(parameters: Parameters, inputs: tuple[float, float]) -> str:
-    return number_text(run(parameters, inputs).out, least=1)
+    return number_text(run_network(parameters, inputs).out, least=1)
 
 
 def ready(page: Page, parameters: Parameters = FIRST, inputs: tuple[float, float] = (1.0, 2.0)) -> None:
@@ -54,7 +56,7 @@ def test_every_number_on_the_way_is_torchs(open_page, key, goes):
     assert output(page, NAME).text_content() == text, "nothing jumps on release"
     for position, out in seen:
         inputs = tuple(({"input1": 1.0, "input2": 2.0} | {key: float(position)}).values())
-        assert number(out) == pytest.approx(run(FIRST, inputs).out, abs=6e-5), position
+        assert number(out) == pytest.approx(run_network(FIRST, inputs).out, abs=6e-5), position
     assert len({position for position, _ in seen}) > 15
     assert f"{key}=" in page.url
 
@@ -63,11 +65,11 @@ def test_the_whole_network_follows(open_page):
     page = open_page("/simple_ann")
     ready(page)
     arithmetic = page.get_by_role("group", name="The arithmetic")
-    expect(page.locator(".verdict")).to_have_text("Hidden neuron 1 ▶ onHidden neuron 2 ■ dead")
+    expect(page.locator(".verdict")).to_have_text("Hidden neuron 1 ▶ onHidden neuron 2 ■ off")
     x, y = grab(page, "input1")
     page.mouse.move(x - 60, y)
     parameters, inputs = FIRST, stands(page)
-    result = run(parameters, inputs)
+    result = run_network(parameters, inputs)
     assert result.hidden[1] > 0
     expect(page.locator(".verdict")).to_have_text("Hidden neuron 1 ▶ onHidden neuron 2 ▶ on")
     for i in (0, 1):
@@ -84,7 +86,7 @@ def test_backward_shows_every_gradient_and_follows(open_page):
     settled(page)
     x, y = grab(page, "input1")
     page.mouse.move(x - 60, y)
-    slopes = gradients(FIRST, stands(page))
+    slopes = network_gradients(FIRST, stands(page))
     diagram = page.locator(".diagram").text_content()
     assert all(slopes.values())
     for slope in slopes.values():
@@ -130,7 +132,7 @@ def test_screen_readers_hear_the_commit_and_not_the_drag(open_page):
     ready(page)
     assert output(page, NAME).get_attribute("aria-live") == "off"
     spoken = page.locator(".spoken")
-    expect(spoken).to_have_text(sentence((1.0, 2.0), run(FIRST, (1.0, 2.0))))
+    expect(spoken).to_have_text(sentence((1.0, 2.0), run_network(FIRST, (1.0, 2.0))))
     before = spoken.text_content()
     x, y = grab(page, "input1")
     page.mouse.move(x + 60, y)

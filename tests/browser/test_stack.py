@@ -10,9 +10,9 @@ def picture(page, words: str):
     return page.get_by_role("img", name=words)
 
 
-def test_breaking_a_seam_and_curing_it(open_page):
+def test_breaking_a_stack_and_curing_it(open_page):
     page = open_page("/stack")
-    expect(picture(page, "Linear(3, 1) gives (2, 1). 19 parameters in all")).to_be_visible()
+    expect(picture(page, "Linear(3, 1) gives (2, 1). Total: 19 parameters")).to_be_visible()
     field = page.get_by_role("spinbutton", name="out_features")
     field.fill("5")
     field.press("Enter")
@@ -41,7 +41,7 @@ def test_a_link_cut_in_half_says_so_and_leaves_a_stack_to_go_on_with(open_page):
     expect(page.get_by_text("Layer 3, “drop”, is not one of the layers known here")).to_be_visible()
     expect(page.get_by_label("The stack, as text")).to_have_value("linear-4-3 relu drop")
     page.get_by_role("radio", name="SimpleANN").click()
-    expect(picture(page, "Linear(2, 1) gives (1, 1). 9 parameters")).to_be_visible()
+    expect(picture(page, "Linear(2, 1) gives (1, 1). Total: 9 parameters")).to_be_visible()
     expect(page.get_by_text("is not one of the layers")).to_have_count(0)
 
 

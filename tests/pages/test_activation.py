@@ -1,7 +1,25 @@
+import sys
+
 import pytest
 
+from neuron_core.activation.depth import START_BIAS, collapse, sleeper, ten_layers
+from neuron_core.activation.gradient import why_no_slope
+from neuron_core.activation.levels import levels
 from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.activation.script import activation_script
+from neuron_core.activation.words import sleeper_words, span_text
+from neuron_core.shared.numbers import number_text
+from neuron_core.shared.refusal import Refusal
+from pages.knobs.activation import COMPARE, Z
 from tests.app import open_page, texts
+
+SMOOTH = [name for name in ACTIVATIONS if name != "step"]
+
+
+def row(app, label: str) -> list[str]:
+    """The cells of the line of a table that begins with `label`."""
+    (line,) = [line for line in texts(app).splitlines() if line.startswith(f"| {label} |")]
+    return [cell.strip() for cell in line.strip("|").split("|")][1:]
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -9,30 +27,37 @@ def test_every_activation_of_the_registry_opens(name):
     app = open_page("activation", activation=name, activation_z="-7.3")
     assert not app.exception
     assert app.slider(key="activation_z").value == -7.3
-    if name != "step":
-        assert ACTIVATIONS[name].label in texts(app)
+    way = ten_layers(name)
+    arrives = "none, torch has no gradient" if isinstance(way, Refusal) else number_text(way.path[-1])
+    assert f"{ACTIVATIONS[name].label}: {arrives}" in texts(app)
 
 
 def test_a_new_entry_appears_by_itself(monkeypatch):
+    for module in [name for name in sys.modules if name.startswith("pages.knobs")]:
+        monkeypatch.delitem(sys.modules, module)  # knobs read the registry on import, as after a restart
     monkeypatch.setitem(ACTIVATIONS, "doubled", ACTIVATIONS["relu"].__class__(
         label="Doubled", function=lambda z: 2 * z, code="2 * z", formula="2 z",
         verdict=("passed on", "ignored", "passed on"), flat="", source="torch.mul",
     ))  # fmt: skip
-    app = open_page("activation", activation="doubled")
+    app = open_page("activation", activation="doubled", activation_levels="true", activation_sleeper="true")
     assert not app.exception
-    assert "Doubled: " in texts(app)
+    assert app.selectbox(key="activation").options[-1] == "doubled"
+    assert "doubled" in app.multiselect(key="activation_compare").options
+    assert ten_layers("doubled").path[-1] == pytest.approx(2**10, rel=1e-4)
+    assert f"Doubled: {number_text(ten_layers('doubled').path[-1])}" in texts(app)
+    assert "| Doubled | nowhere | nowhere | 2 to 2 |" in texts(app)
 
 
-def test_what_is_laid_over_is_in_the_address():
+def test_what_to_compare_with_is_in_the_address():
     app = open_page("activation", activation_compare=["gelu", "silu"])
     assert app.multiselect(key="activation_compare").value == ["gelu", "silu"]
 
 
 @pytest.mark.parametrize("compare", [["nonsense"], ["relu"] * 9, list(ACTIVATIONS), ["<b>"]])
-def test_an_address_that_overlays_nonsense_falls_back(compare):
+def test_an_address_that_compares_with_nonsense_falls_back(compare):
     app = open_page("activation", activation_compare=compare, activation_z="1e999")
     assert not app.exception
-    assert len(app.multiselect(key="activation_compare").value) <= 3
+    assert len(app.multiselect(key="activation_compare").value) <= COMPARE.most
     assert app.slider(key="activation_z").value == 1.0
 
 
@@ -42,7 +67,7 @@ def test_a_predict_talk_is_answered_and_taken_back():
     app.button(key="activation_predict").click().run()
     assert app.selectbox(key="activation").value == "relu"
     assert app.slider(key="activation_z").value == -2.0
-    assert "so it is" in texts(app)
+    assert "Correct" in texts(app)
     next(button for button in app.button if button.label == "Take the change back").click().run()
     assert app.selectbox(key="activation").value == "tanh"
     assert app.slider(key="activation_z").value == 3.0
@@ -53,3 +78,61 @@ def test_reset_puts_all_back():
     app.button(key="reset").click().run()
     assert app.slider(key="activation_z").value == 1.0
     assert app.multiselect(key="activation_compare").value == ["sigmoid", "tanh"]
+
+
+def test_a_step_is_told_of_in_torchs_words():
+    app = open_page("activation", activation="step")
+    assert why_no_slope("step").words in app.warning[0].value
+
+
+def test_the_same_activation_twice_is_drawn_once():
+    app = open_page("activation", activation="tanh", activation_compare=["tanh", "gelu"])
+    assert not app.exception
+    assert texts(app).count("Tanh: ") == 1
+
+
+def test_the_panel_of_flat_parts_is_autograds():
+    app = open_page("activation", activation_levels="true")
+    for name in SMOOTH:
+        found = levels(name)
+        ends = f"{number_text(found.least)} to {number_text(found.most)}"
+        assert row(app, ACTIVATIONS[name].label) == [span_text(found.saturated), span_text(found.zero), ends]
+    assert row(app, "Step") == ["torch has no slope for it", "", ""]
+    assert "slope between −0.01 and 0.01" in texts(app)
+
+
+def test_the_panel_of_the_dead_relu_is_torchs_training():
+    app = open_page("activation", activation_sleeper="true")
+    for name in SMOOTH:
+        end = sleeper(name)
+        numbers = [number_text(value) for value in (end.gradient, end.bias, end.loss_after)]
+        assert row(app, ACTIVATIONS[name].label) == [*numbers, sleeper_words(end)]
+    assert row(app, "ReLU")[-1] == "did not move"
+    assert row(app, "Step") == ["none", "", "", "cannot train"]
+    assert f"the bias {number_text(START_BIAS)}" in texts(app)
+
+
+@pytest.mark.parametrize("name", ["identity", "tanh"])
+def test_the_panel_of_two_linears_follows_the_chosen_activation(name):
+    app = open_page("activation", activation=name, activation_collapse="true")
+    two = collapse(name)
+    outputs = [[number_text(value, 6) for value in out] for out in (two.single, two.between)]
+    assert row(app, "the one Linear") == outputs[0]
+    assert row(app, f"two Linears, {ACTIVATIONS[name].label} between them") == outputs[1]
+    assert (outputs[0] == outputs[1]) == (name == "identity")
+
+
+def test_closed_panels_say_nothing():
+    said = texts(open_page("activation"))
+    assert "did not move" not in said
+    assert "the one Linear" not in said
+    assert "saturated: slope" not in said
+
+
+def test_the_code_panel_holds_the_script_for_this_z():
+    app = open_page("activation", activation="gelu", activation_z="-2.5", activation_code="true")
+    assert app.code[0].value == activation_script("gelu", -2.5).strip()
+
+
+def test_the_label_of_z_says_what_it_is():
+    assert open_page("activation").slider(key=Z.key).label == Z.label == "z, the weighted sum that comes in"

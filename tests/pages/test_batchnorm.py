@@ -1,6 +1,15 @@
-import pytest
+from dataclasses import replace
 
+import pytest
+import torch
+from torch import nn
+
+from neuron_core.batchnorm.script import batchnorm_script
+from neuron_core.batchnorm.snippets import EXHIBITS
+from neuron_core.shared.refusal import Refusal
+from pages.knobs.common import LONGEST_TEXT
 from tests.app import open_page, texts
+from tests.neuron_core.batchnorm.settings import BATCH, PLAIN
 
 
 def test_toggles_act_at_once():
@@ -20,11 +29,13 @@ def test_gamma_survives_switching_affine_off_and_on():
     assert app.slider(key="batchnorm_gamma2").value == -1.5
 
 
-def test_feeding_and_forgetting():
+def test_one_more_pass_and_reset_of_the_running_statistics():
     app = open_page("batchnorm", batchnorm_feeds="49")
     app.button(key="batchnorm_feed").click().run()
     assert app.slider(key="batchnorm_feeds").value == 50
+    assert app.button(key="batchnorm_feed").label == "One more training pass"
     assert app.button(key="batchnorm_feed").disabled
+    assert app.button(key="batchnorm_forget").label == "Reset running statistics"
     app.button(key="batchnorm_forget").click().run()
     assert app.slider(key="batchnorm_feeds").value == 0
 
@@ -34,17 +45,20 @@ def test_feeding_and_forgetting():
     [
         ("", "no number"), ("a, b, c", "Row 1, number 1"), ("1, 2, 3\n4, 5", "Row 2"), ("1, 2, nan\n1, 2, 3", "Row 1, number 3"),
         ("1, 2, 3\n\n4, inf, 6", "Row 3, number 2"), ("1, 2, 1e38", "Row 1, number 3"), ("1, 2, 3\n" * 300, "16 rows"), ("1, 2, 3\n" * 20, "Row 17"),
-        ("1, 2, 3, 4", "Row 1"), ("<b>1</b>, 2, 3", "Row 1"), ("9" * 100_000, "too long"),
+        ("1, 2, 3, 4", "Row 1"), ("<b>1</b>, 2, 3", "Row 1"),
+        ("9" * (LONGEST_TEXT - 1), "too long"), ("9" * 100_000, "too long"),
     ],
 )  # fmt: skip
 def test_a_batch_that_cannot_be_read_is_named_and_stays(typed, named):
-    app = open_page("batchnorm", batchnorm_gamma1="0.5")
+    app = open_page("batchnorm", batchnorm_gamma1="0.5", batchnorm_code="true")
     app.text_area(key="batchnorm_batch").set_value(typed).run()
     assert not app.exception
     assert len(app.error) == 1
     assert named in app.error[0].value
+    assert "Until then, the last valid input is used." in app.error[0].value
+    assert "[2.0, 200.0, 4000.0]" in app.code[0].value
     assert "<b>" not in texts(app)
-    assert app.text_area(key="batchnorm_batch").value == typed
+    assert app.text_area(key="batchnorm_batch").value == typed[:LONGEST_TEXT]
     assert app.slider(key="batchnorm_gamma1").value == 0.5
 
 
@@ -64,17 +78,23 @@ def test_momentum_and_eps_outside_are_named_and_stay(key, typed):
     assert app.text_input(key=key).value == typed
 
 
-@pytest.mark.parametrize("query", [{"batchnorm_batch": "2, 200, 4000"}, {"eps": "0"}])
-def test_what_torch_refuses_is_said_in_its_own_words(query):
+@pytest.mark.parametrize(
+    ("query", "rows", "eps"), [({"batchnorm_batch": "2, 200, 4000"}, 1, 1e-5), ({"eps": "0"}, 4, 0.0)]
+)
+def test_what_torch_refuses_is_said_in_its_own_words(query, rows, eps):
     app = open_page("batchnorm", **query)
     assert not app.exception
-    assert "Torch refuses to train on this: “ValueError: " in app.warning[0].value
+    assert app.warning[0].value.startswith("Torch refuses to train on this batch")
+    with pytest.raises(ValueError, match=r".") as raised:
+        nn.BatchNorm1d(3, eps=eps)(torch.tensor(BATCH[:rows]))
+    assert app.code[0].value == str(Refusal.of(raised.value))
 
 
 def test_what_is_under_more_works_from_a_cold_link_while_closed():
-    app = open_page("batchnorm", momentum="None", eps="1e-3", batchnorm_cell="row 2, feature 3")
+    app = open_page("batchnorm", momentum="None", eps="1e-3", batchnorm_cell="row 2, feature 3", batchnorm_code="true")
     (more,) = [box for box in app.expander if box.label.startswith("More")]
     assert not more.proto.expanded
+    assert "eps=0.001, momentum=None" in app.code[0].value
     assert [box.value for box in more.text_input] == ["None", "1e-3"]
     assert more.selectbox(key="batchnorm_cell").value == "row 2, feature 3"
     assert not app.error
@@ -106,8 +126,38 @@ def test_every_question_is_answered_and_taken_back():
         radio.set_value(radio.options[1]).run()
         app.button(key="batchnorm_predict").click().run()
         assert not app.exception
-        assert "so it is" in app.success[0].value
-        app.button(key=f"{number}_predict_undo").click().run()
-        app.button(key=f"{number}_predict_next").click().run()
+        assert "✓ Correct" in app.success[0].value
+        app.button(key="batchnorm_predict_undo").click().run()
+        app.button(key="batchnorm_predict_next").click().run()
     assert app.text_area(key="batchnorm_batch").value.startswith("2, 200, 4000\n4")
     assert app.text_input(key="momentum").value == "0.1"
+
+
+def test_closed_panels_hold_nothing_and_open_by_the_address():
+    assert not open_page("batchnorm").code
+    app = open_page(
+        "batchnorm", batchnorm_more="true", batchnorm_row="true", batchnorm_runs="true", batchnorm_code="true"
+    )
+    assert not app.exception
+    assert [box.proto.expanded for box in app.expander] == [True] * 4
+    said = texts(app)
+    assert "| torch's LayerNorm | −0.7602 | −0.6526 | 1.4128 |" in said
+    for title, exhibit in EXHIBITS.items():
+        assert f"**{title}.** {exhibit.says}" in said
+        assert exhibit.cure_says in said
+
+
+def test_the_code_panel_holds_the_script_for_these_numbers():
+    app = open_page("batchnorm", batchnorm_code="true", batchnorm_feeds="3", batchnorm_beta2="0.5", affine="true")
+    assert app.code[0].value == batchnorm_script(replace(PLAIN, passes=3, beta=(0.0, 0.5, 0.0))).strip()
+
+
+def test_reset_brings_the_lesson_back():
+    app = open_page(
+        "batchnorm", affine="false", batchnorm_feeds="9", batchnorm_batch="1, 2, 3", momentum="None", eps="1"
+    )
+    app.button(key="reset").click().run()
+    assert app.toggle(key="affine").value is True
+    assert app.slider(key="batchnorm_feeds").value == 1
+    assert app.text_area(key="batchnorm_batch").value.startswith("2, 200, 4000\n4")
+    assert (app.text_input(key="momentum").value, app.text_input(key="eps").value) == ("0.1", "1e-5")

@@ -1,6 +1,10 @@
 import pytest
 
+from neuron_core.dropout.script import dropout_script
+from neuron_core.dropout.snippets import EXHIBITS
+from pages.knobs.common import LONGEST_TEXT
 from tests.app import open_page, texts
+from tests.neuron_core.dropout.settings import LESSON, studied
 
 
 def test_opens_with_the_lessons_vector():
@@ -31,20 +35,23 @@ def test_draw_again_takes_the_next_seed():
     ("typed", "named"),
     [
         ("", "no number"), ("   ", "no number"), ("1, two, 3", "number 2"), ("1, nan", "number 2"), ("inf", "number 1"),
-        ("1e38", "number 1"), ("1,,3", "number 2"), (", ".join(["1"] * 13), "13 numbers"), ("9" * 10_000, "too long"),
+        ("1e38", "number 1"), ("1,,3", "number 2"), (", ".join(["1"] * 13), "13 numbers"),
+        ("9" * (LONGEST_TEXT - 1), "too long"), ("9" * 100_000, "too long"),
         ("<script>alert(1)</script>", "number 1"), ("10; 20,5; x", "number 3"), ("__import__('os')", "number 1"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_named_and_stays(typed, named):
-    app = open_page("dropout", p="0.25")
+    app = open_page("dropout", p="0.25", dropout_code="true")
     app.text_input(key="dropout_vector").set_value("1; 2,5; 4").run()
     assert not app.error
     app.text_input(key="dropout_vector").set_value(typed).run()
     assert not app.exception
     assert len(app.error) == 1
     assert named in app.error[0].value
+    assert "Until then, the last valid input is used." in app.error[0].value
+    assert "x = torch.tensor([1.0, 2.5, 4.0])" in app.code[0].value
     assert "<script>" not in texts(app)
-    assert app.text_input(key="dropout_vector").value == typed
+    assert app.text_input(key="dropout_vector").value == typed[:LONGEST_TEXT]
     assert app.slider(key="p").value == 0.25
 
 
@@ -59,13 +66,51 @@ def test_a_p_that_cannot_be_falls_back(p):
     assert open_page("dropout", p=p).slider(key="p").value == 0.5
 
 
-def test_every_question_is_answered():
-    app = open_page("dropout")
+def test_every_question_is_answered_and_taken_back():
+    app = open_page("dropout", p="0.35")
+    right = []
     for number in range(5):
-        app.radio(key=f"dropout_predict_talk_{number}").set_value(
-            app.radio(key=f"dropout_predict_talk_{number}").options[1]
-        ).run()
+        radio = app.radio(key=f"dropout_predict_talk_{number}")
+        radio.set_value(radio.options[1]).run()
         app.button(key="dropout_predict").click().run()
         assert not app.exception
         assert [*app.success, *[box for box in app.warning if "torch says" in box.value]]
-        app.button(key=f"{number}_predict_next").click().run()
+        right.append(bool(app.success))
+        app.button(key="dropout_predict_undo").click().run()
+        app.button(key="dropout_predict_next").click().run()
+    assert right == [True, False, True, True, True]  # of the second question the first option is the true one
+    assert app.slider(key="p").value == 0.35
+    assert app.toggle(key="training").value is True
+
+
+def test_closed_panels_hold_nothing_and_open_by_the_address():
+    assert not open_page("dropout").code
+    app = open_page(
+        "dropout", dropout_trial_table="true", dropout_network="true", dropout_runs="true", dropout_code="true"
+    )
+    assert not app.exception
+    assert [box.proto.expanded for box in app.expander] == [True] * 4
+    said = texts(app)
+    assert "| unit | input | mean | mean in theory |" in said
+    assert "dropped on this pass. The output is" in said
+    for title, exhibit in EXHIBITS.items():
+        assert f"**{title}.** {exhibit.says}" in said
+        assert exhibit.cure_says in said
+    assert "ValueError: dropout probability has to be between 0 and 1, but got 1.5" in said
+
+
+def test_the_code_panel_holds_the_script_for_these_numbers():
+    app = open_page("dropout", dropout_code="true", seed="74")
+    assert app.code[0].value == dropout_script(LESSON).strip()
+
+
+def test_what_is_said_of_a_thousand_passes_is_the_studys():
+    assert studied(LESSON).trial_words in texts(open_page("dropout", seed="74"))
+
+
+def test_reset_brings_the_lesson_back():
+    app = open_page("dropout", p="0.9", training="false", dropout_vector="1, 2", seed="5")
+    app.button(key="reset").click().run()
+    assert (app.slider(key="p").value, app.toggle(key="training").value) == (0.5, True)
+    assert app.text_input(key="dropout_vector").value == "10, 20, 30, 40"
+    assert app.number_input(key="seed").value == 1429

@@ -3,8 +3,9 @@ from streamlit.testing.v1 import AppTest
 
 from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.neuron.cases import CASES
-from neuron_core.neuron.model import Neuron, gradients, run, sentence
+from neuron_core.neuron.model import Neuron, gradients, run
 from neuron_core.neuron.script import neuron_script
+from neuron_core.neuron.words import sentence
 from neuron_core.shared.numbers import number_text
 from tests.app import open_page, texts
 
@@ -67,7 +68,7 @@ def test_a_case_that_was_changed_says_so():
     ("query", "words"),
     [
         ({"w1": "0", "w2": "0", "b": "0"}, "Here z = 0 everywhere."),
-        ({"w1": "0", "w2": "0", "b": "1"}, "the output is 1 everywhere. No point of it has z = 0."),
+        ({"w1": "0", "w2": "0", "b": "1"}, "the output is 1 everywhere. z is 0 nowhere on this map."),
         ({}, "The dashed line is where z = 0."),
     ],
 )
@@ -91,7 +92,7 @@ def test_the_gradient_table_is_autograds(activation):
 
 def test_a_step_says_why_there_is_no_gradient():
     app = open_page("neuron", activation="step")
-    assert gradients(neuron_on(app)).refusal in texts(app)
+    assert gradients(neuron_on(app)).words in texts(app)
 
 
 def test_the_code_panel_holds_the_script_for_these_numbers():

@@ -2,10 +2,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuron_core.shared.numbers import number_text
-from neuron_core.simple_ann.devices import Devices, compare
-from neuron_core.simple_ann.eight_steps import STEPS, class_source, script
-from neuron_core.simple_ann.module_lessons import MODULE_LESSONS, run_lesson
-from neuron_core.simple_ann.passes import PLACES, Parameters, drawn, run, run_batch
+from neuron_core.simple_ann import EXHIBITS, STEPS, Parameters, class_source, drawn, network_script, run_batch
+from neuron_core.simple_ann.devices import Devices, compare, run_on
+from neuron_core.simple_ann.parameters import PLACES, build
+from neuron_core.simple_ann.passes import run_network
 from tests.app import open_page, texts
 
 
@@ -17,11 +17,17 @@ def edited_on(app: AppTest) -> int:
     return sum(field.label.endswith("✎ edited") for field in app.number_input)
 
 
-def test_starts_with_the_lessons_input_and_one_dead_neuron():
+def test_starts_with_the_lessons_input_and_one_neuron_off():
     app = open_page("simple_ann")
     assert [slider.value for slider in app.slider] == [1.0, 2.0]
     assert parameters_on(app) == drawn(1429)
-    assert "Hidden neuron 2 is dead for this input" in texts(app)
+    assert "Hidden neuron 2 is off for this input" in texts(app)
+    assert "dead" not in texts(app)
+
+
+def test_a_neuron_that_nothing_turns_on_is_called_dead():
+    app = open_page("simple_ann", b2="-10", w21="0.1", w22="-0.1")
+    assert "It is dead: no input in the square of the map turns it on." in texts(app)
 
 
 def test_a_new_seed_sets_all_nine():
@@ -96,10 +102,10 @@ def test_reset_reaches_what_stands_in_an_open_panel():
 
 def test_the_device_runs_and_is_timed():
     app = open_page("simple_ann", simple_ann_device="true")
-    assert "Not here" in texts(app)
+    assert "Not available: " in texts(app)
     app.button(key="simple_ann_run").click().run()
     shown = texts(app)
-    assert f"**Output: {number_text(run(drawn(1429), (1.0, 2.0)).out, 4)}**, computed on cpu" in shown
+    assert f"**Output: {number_text(run_network(drawn(1429), (1.0, 2.0)).out, 4)}**, computed on cpu" in shown
     assert "| `fc2.weight` | (1, 2) | cpu |" in shown
     assert "| 100,000 |" in shown
     app.slider(key="input1").set_value(5.0).run()
@@ -125,6 +131,8 @@ def test_a_failing_device_gives_a_sentence_and_the_cpus_result(monkeypatch):
     app.button(key="simple_ann_run").click().run()
     assert not app.exception
     assert app.warning[0].value.startswith("meta could not run this")
+    raised = run_on("meta", build(drawn(1429)), (1.0, 2.0)).refusal
+    assert app.code[0].value == str(raised), "and torch's own words"
     assert "computed on cpu" in texts(app)
     assert set(asked) == {"cpu"}, "a device that failed is not asked again"
 
@@ -134,7 +142,7 @@ def test_two_devices_stand_side_by_side(monkeypatch):
     app = open_page("simple_ann", simple_ann_device="true", device="cpu:0")
     app.button(key="simple_ann_run").click().run()
     assert "| rows | CPU | cpu:0 | largest difference |" in texts(app)
-    assert " wins at " in texts(app)
+    assert " is faster " in texts(app)
 
 
 def test_a_batch_is_read_and_run():
@@ -174,14 +182,22 @@ def test_the_eight_steps_explain_the_class(step):
     assert app.radio(key="simple_ann_step").value == step
 
 
-@pytest.mark.parametrize("name", MODULE_LESSONS)
+@pytest.mark.parametrize("name", EXHIBITS)
 def test_what_the_module_does_is_run_now(name):
     app = open_page("simple_ann", simple_ann_module="true", simple_ann_lesson=name)
-    run_now = run_lesson(name, "cpu")
-    assert [block.value for block in app.code] == [
-        run_now.code,
-        f"{run_now.error}: {run_now.message}" if run_now.error else run_now.output,
-    ]
+    exhibit = EXHIBITS[name]
+    runs = [exhibit.run(device="meta"), *([exhibit.run_cure(device="meta")] if exhibit.cure else [])]
+    shown = [text for run in runs for text in (run.code, str(run.refusal) if run.refusal else run.output)]
+    assert [block.value for block in app.code] == shown
+    assert exhibit.says in texts(app)
+    assert exhibit.cure_says in texts(app)
+
+
+def test_what_the_module_moves_goes_to_the_device_that_is_chosen(monkeypatch):
+    offer(monkeypatch, "cpu:0")
+    app = open_page("simple_ann", simple_ann_device="true", simple_ann_module="true", device="cpu:0")
+    app.selectbox(key="simple_ann_lesson").set_value(".to(device) moves them all").run()
+    assert "device = 'cpu:0'" in app.code[0].value
 
 
 def test_the_seeds_nine_are_shown_where_they_come_from():
@@ -192,7 +208,7 @@ def test_the_seeds_nine_are_shown_where_they_come_from():
 
 def test_the_code_panel_holds_the_script_for_these_numbers():
     app = open_page("simple_ann", simple_ann_code="true", seed="9", v2="0.5", input1="-2")
-    assert app.code[0].value == script(9, parameters_on(app), (-2.0, 2.0)).strip()
+    assert app.code[0].value == network_script(9, parameters_on(app), (-2.0, 2.0)).strip()
     assert class_source() in app.code[0].value
 
 
@@ -205,3 +221,13 @@ def test_a_predict_talk_is_carried_out_and_taken_back():
     assert len(app.success) == 1
     next(button for button in app.button if button.label == "Take the change back").click().run()
     assert [slider.value for slider in app.slider] == [1.0, 2.0]
+
+
+def test_the_question_on_gradients_turns_the_page_to_the_pass_back():
+    app = open_page("simple_ann")
+    while not any("pass backward" in radio.label for radio in app.radio):
+        app.button(key="simple_ann_predict_skip").click().run()
+    next(radio for radio in app.radio if "pass backward" in radio.label).set_value("One to four").run()
+    app.button(key="simple_ann_predict").click().run()
+    assert app.button_group(key="simple_ann_pass").value == "Backward"
+    assert len(app.success) == 1

@@ -1,13 +1,12 @@
 import pytest
 
 from neuron_core.shared.numbers import number_text
-from neuron_core.stack.cases import STACK_CASES
-from neuron_core.stack.cures import cures
-from neuron_core.stack.layers import LAYERS
-from neuron_core.stack.notes import collapse
-from neuron_core.stack.run import Stack, read_layers, run_stack
-from pages.shared.controls import DEFAULT_SEED
+from neuron_core.stack import LAYERS, STACK_CASES, Stack, read_layers, study, write_layers
+from neuron_core.stack.layers import new_layer
+from pages.knobs.common import SEED
+from pages.knobs.stack import KNOBS
 from tests.app import open_page, texts
+from tests.neuron_core.stack.made_up import MADE_UP
 
 BROKEN = "linear-4-3 relu linear-5-1"
 
@@ -41,17 +40,17 @@ def test_a_case_is_loaded_and_says_what_to_notice(name):
     assert not app.exception
 
 
-def test_the_broken_seam_shows_torchs_words_and_cures_that_work():
+def test_a_broken_stack_shows_torchs_words_and_cures_that_work():
     app = open_page("stack", stack=BROKEN)
-    trace = run_stack(Stack((2, 4), read_layers(BROKEN)), DEFAULT_SEED)
-    assert f"{trace.broken.error_type}: {trace.broken.error}" in texts(app)
-    assert "**3** arrives, it takes **5**" in app.error[0].value
-    labels = [button.label for button in app.button]
-    for number, cure in enumerate(cures(trace)):
-        assert cure.says in labels
+    found = study(Stack((2, 4), read_layers(BROKEN)), int(SEED.default))
+    assert str(found.trace.broken.refusal) in texts(app)
+    assert "**3** arrives, but it takes **5**" in app.error[0].value
+    assert len(found.cures) >= 2
+    for number, (says, stack) in enumerate(found.cures.items()):
         cured = open_page("stack", stack=BROKEN)
+        assert cured.button(key=f"stack_cure_{number}").label == says
         cured.button(key=f"stack_cure_{number}").click().run()
-        assert read_layers(text(cured)) == cure.stack.layers
+        assert read_layers(text(cured)) == stack.layers
         assert not cured.error
 
 
@@ -101,15 +100,49 @@ def test_what_cannot_be_read_keeps_the_last_good_stack_and_what_was_typed(bad):
     app = open_page("stack", stack=good, stack_input="90x4")
     app.text_input(key="stack").set_value(bad).run()
     assert len(app.error) == 1
-    assert "last stack that could be read" in app.error[0].value
+    assert app.error[0].value.endswith("Until then, the last valid input is used.")
     assert text(app) == bad
     assert "script" not in app.error[0].value
     assert app.button_group(key="stack_layer").options == ["1 Linear", "2 Tanh", "3 Linear"]
 
     if bad:
         cold = open_page("stack", stack=bad, stack_input="90x4")
-        assert "the lesson’s stack stands here" in cold.error[0].value
+        assert cold.error[0].value.endswith("Until then, the last valid input is used.")
+        assert cold.button_group(key="stack_layer").options == ["1 Linear", "2 ReLU", "3 Dropout", "4 Linear"]
         assert not cold.exception
+
+
+@pytest.mark.parametrize("stack", ["linear-4-3 relu dropout-0.5 linear-3-1", "linear-4-9 tanh linear-9-2"])
+def test_an_input_too_large_for_the_stack_keeps_what_was_shown(stack):
+    """With this input even the lesson's stack would make too many numbers."""
+    app = open_page("stack", stack=stack)
+    before = app.button_group(key="stack_layer").options
+    app.text_input(key="stack_input").set_value("40000x2").run()
+    assert len(app.error) == 1
+    assert "Layer 1 would make" in app.error[0].value
+    assert app.text_input(key="stack_input").value == "40000x2"
+    assert app.button_group(key="stack_layer").options == before
+    app.text_input(key="stack_input").set_value("3x4").run()
+    assert not app.error
+
+    cold = open_page("stack", stack=stack, stack_input="40000x2")
+    assert len(cold.error) == 1
+    assert not cold.exception
+
+
+def test_a_bad_stack_and_a_bad_shape_get_a_sentence_each():
+    app = open_page("stack", stack="oops", stack_input="oops")
+    assert len(app.error) == 2
+    assert not app.exception
+
+
+def test_the_mode_can_be_switched_beside_a_bad_stack():
+    app = open_page("stack", stack="dropout-0.5", stack_input="9x3")
+    app.text_input(key="stack").set_value("oops").run()
+    app.toggle(key="training").set_value(False).run()
+    assert app.button_group(key="stack_layer").options == ["1 Dropout"]
+    assert "sets each answer to 0" in app.warning[0].value
+    assert not app.exception
 
 
 @pytest.mark.parametrize("shape", ["", "[[1,2],[3,4]]", "0x4", "2x-4", "100000x100000", "1x1x1x1x1x1", "two by four"])
@@ -129,9 +162,10 @@ def test_a_seed_far_out_falls_back():
 
 def test_two_linears_are_shown_to_be_one():
     app = open_page("stack", stack="linear-10-20 linear-20-5", stack_input="2x10")
-    one = collapse(run_stack(Stack((2, 10), read_layers("linear-10-20 linear-20-5")), DEFAULT_SEED), DEFAULT_SEED)
+    one = study(Stack((2, 10), read_layers("linear-10-20 linear-20-5")), int(SEED.default)).merged
     assert "together they are one Linear" in app.warning[0].value
     assert "325 parameters do the work of 55" in texts(app)
+    assert number_text(one.weight[0][0]) not in texts(app)
     app.session_state["stack_collapse"] = True
     app.run()
     assert number_text(one.weight[0][0]) in texts(app)
@@ -163,6 +197,41 @@ def test_predict_first_switches_to_eval_and_back():
     app.button(key="stack_predict").click().run()
     assert app.toggle(key="training").value is False
     assert not app.exception
+
+
+@pytest.mark.parametrize("name", MADE_UP)
+def test_a_made_up_layer_is_one_entry_for_the_page_too(name, monkeypatch):
+    for known, kind in MADE_UP.items():
+        monkeypatch.setitem(LAYERS, known, kind)
+    app = open_page("stack", stack="linear-4-3 linear-3-3")
+    app.selectbox(key="stack_new").set_value(MADE_UP[name].label).run()
+    app.button(key="stack_add").click().run()
+    assert read_layers(text(app))[1] == new_layer(name)
+    assert app.button_group(key="stack_layer").value == f"2 {MADE_UP[name].label}"
+    for argument in MADE_UP[name].arguments:
+        field = app.number_input(key=f"stack_{name}_{argument.name}")
+        field.set_value(argument.minimum).run()
+        assert read_layers(text(app))[1].get(argument.name) == argument.minimum
+    app.session_state["stack_code"] = True
+    app.run()
+    assert MADE_UP[name].source in app.code[-1].value
+    app.button(key="stack_earlier").click().run()
+    app.button(key="stack_remove").click().run()
+    assert text(app) == "linear-4-3 linear-3-3"
+    assert not app.exception
+
+
+def test_every_question_changes_knobs_of_the_page():
+    keys = {knob.key for knob in KNOBS}
+    for case in STACK_CASES.values():
+        for question in study(case.stack, 0).questions:
+            assert question.change.keys() <= keys
+
+
+def test_what_the_buttons_write_is_what_the_address_reads():
+    app = open_page("stack")
+    app.button(key="stack_remove").click().run()
+    assert text(app) == write_layers(read_layers(text(app))) == "relu dropout-0.5 linear-3-1"
 
 
 def test_reset_puts_the_lesson_back():

@@ -26,3 +26,16 @@ def test_training_and_seed_mean_the_same_on_every_page():
     assert app.toggle(key="training").value is False
     app.switch_page("dropout.py").run()
     assert app.number_input(key="seed").value == 7
+
+
+def test_values_far_out_are_taken_and_not_put_back():
+    app = open_page("batchnorm", **FAR_OUT)
+    assert app.slider(key="batchnorm_feeds").value == 50
+    assert (app.slider(key="batchnorm_gamma1").value, app.slider(key="batchnorm_beta3").value) == (-2, 2)
+    assert app.selectbox(key="batchnorm_cell").value == "row 16, feature 3"
+    assert (app.text_input(key="momentum").value, app.text_input(key="eps").value) == ("None", "0")
+    app.switch_page("dropout.py").run()
+    assert app.slider(key="p").value == 1
+    assert app.number_input(key="seed").value == 2**31 - 1
+    assert app.text_input(key="dropout_vector").value == FAR_OUT["dropout_vector"]
+    assert not app.error

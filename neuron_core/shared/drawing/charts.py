@@ -1,19 +1,13 @@
-"""Parts that several drawings share: a waterfall and a curve with a dot on it, and how sign and strength look."""
+"""Charts that several drawings share: a large number, a waterfall, a curve with a dot on it."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from neuron_core.shared.drawing.axes import snug
+from neuron_core.shared.axes import snug
+from neuron_core.shared.drawing.diagram import tone
 from neuron_core.shared.drawing.slots import Sketch
-
-TONES = ("negative", "zero", "positive")
-MARKS = ("−", "0", "+")
-
-# How thick a signal is drawn, in pixels for its value: steepest near 0, where most signals live.
-STRENGTHS = (-50, -10, -2, 0, 2, 10, 50)
-WIDTHS = (18, 11, 5, 1, 5, 11, 18)
 
 _HAIR = 1e-4  # the share of an axis over which an arrow appears: a step, in practice
 
@@ -26,7 +20,7 @@ def readout(sketch: Sketch, parent: ET.Element, name: str, hint: str, column: st
     # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
     value = sketch.add(tile, "output", aria_label=name, aria_live="off")
     sketch.number(value, column, least=least)
-    sketch.sign(value, column, "class", TONES)
+    tone(sketch, value, column)
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,7 @@ def waterfall(
             for attribute in ("x1", "x2"):
                 sketch.scale(link, bar.end, attribute, axis, across)
         line = sketch.add(svg, "line", x1=zero, y1=y, y2=y, stroke_width=15)
-        sketch.sign(line, bar.value, "class", [f"bar {tone}" for tone in TONES])
+        tone(sketch, line, bar.value, "bar")
         if bar.start:
             sketch.scale(line, bar.start, "x1", axis, across)
         sketch.scale(line, bar.end, "x2", axis, across)
@@ -75,7 +69,7 @@ def curve_with_dot(
     label: str,
     across_column: str,
     up_column: str,
-    curve: tuple[Sequence[float], Sequence[float]],
+    curve: tuple[tuple[float, ...], tuple[float, ...]],
 ) -> None:
     """Draw a function as (across, up) points, with a dot at the two columns and guides from the dot to the axes."""
     up_axis = snug(curve[1])
@@ -104,7 +98,7 @@ def curve_with_dot(
         sketch.scale(element, across_column, attribute, axis, across)
     for element, attribute in ((upright, "y2"), (level, "y1"), (level, "y2"), (dot, "cy")):
         sketch.scale(element, up_column, attribute, up_axis, up)
-    sketch.sign(dot, up_column, "class", [f"dot {tone}" for tone in TONES])
+    tone(sketch, dot, up_column, "dot")
     arrows(sketch, svg, across_column, axis, (across[0] + 8, across[1] - 4), up[1] + 10)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from neuron_core.shared.numbers import DECIMALS
 
 Slot = tuple[str, str, str, int]
-Fill = tuple
+Fill = tuple[str | int | tuple[float, ...] | tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,118 @@
 import itertools
-import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
-import torch
 
-from neuron_core.activation.drawing import MAX_CURVES, activation_drawing
+from neuron_core.activation.curves import MAX_CURVES, sample_curve
+from neuron_core.activation.drawing import activation_drawing
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.activation.slope import study, study_curve
+from neuron_core.activation.study import study
 from neuron_core.shared.drawing.charts import bends
+from neuron_core.shared.sweep import Axis
+from tests.drawings import Parsed, check
+
+AXIS = Axis("z", -20.0, 20.0, 0.1)
+
+
+def studied(*names: str, z: float = 1.0):
+    return study(names, z, AXIS)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-@pytest.mark.parametrize("reach", [5.0, 20.0])
-def test_every_slot_has_its_column(name, reach):
+@pytest.mark.parametrize("z", [1.0, 18.0])
+def test_every_slot_has_its_column_and_every_column_its_slot(name, z):
     names = list(dict.fromkeys([name, "relu", "step", "tanh"]))[:MAX_CURVES]
-    drawing = activation_drawing(tuple(study_curve(name, reach) for name in names), "z")
-    columns = study({"z": torch.zeros(1)}, "z", names).keys() | {"z"}
+    found = studied(*names, z=z)
+    drawing, columns = activation_drawing(found), found.sweep.now.keys() | {"z"}
+    check(drawing, columns)
     assert {column for _, column, _, _ in drawing.slots} == columns
-    ET.fromstring(drawing.markup)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_one_alone_is_drawn_too(name):
+    found = studied(name)
+    check(activation_drawing(found), found.sweep.now.keys() | {"z"})
 
 
 def test_each_line_has_a_twin_in_the_table():
     for names in itertools.combinations(ACTIVATIONS, 2):
-        markup = activation_drawing(tuple(study_curve(name, 5.0) for name in names), "z").markup
+        drawing = activation_drawing(studied(*names))
+        words = Parsed(drawing).words
         for name in names:
-            assert f'<th scope="row">{ACTIVATIONS[name].label}</th>' in markup
+            assert f'<th scope="row">{ACTIVATIONS[name].label}</th>' in drawing.markup
+            assert ACTIVATIONS[name].formula in words
+
+
+def test_each_number_of_the_table_is_a_slot():
+    drawing = activation_drawing(studied("tanh", "step"))
+    written = {column for _, column, target, fill in drawing.slots if not target and drawing.fills[fill][0] == "number"}
+    assert written == {"out_tanh", "slope_tanh", "out_step"}
+    assert "none" in Parsed(drawing).words
+
+
+def test_the_verdict_goes_by_the_sign_of_the_slope():
+    drawing = activation_drawing(studied("gelu"))
+    (fill,) = {fill for _, column, target, fill in drawing.slots if column == "slope_gelu" and not target} - {
+        fill for fill, kind in enumerate(drawing.fills) if kind[0] == "number"
+    }
+    negative, zero, positive = drawing.fills[fill][1]
+    assert "sign reversed" in negative
+    assert "no error is passed back" in zero
+    assert "multiplied by this" in positive
+
+
+def test_a_steep_slope_gets_an_axis_that_holds_it():
+    found = studied("relu")
+    usual = activation_drawing(found)
+    steep = replace(found.curves[0], slope=tuple(3 * slope for slope in found.curves[0].slope))
+    drawn = activation_drawing(replace(found, curves=(steep,)))
+    domains = [
+        drawn.fills[fill][1] for _, column, target, fill in drawn.slots if (column, target) == ("slope_relu", "cy")
+    ]
+    assert domains[0][1] >= 3
+    assert drawn != usual
+
+
+@pytest.mark.parametrize("name", [name for name in ACTIVATIONS if name != "step"])
+@pytest.mark.parametrize("z", [-3.3, 0.4, 2.0])
+def test_the_tangent_touches_the_curve_at_the_dot(name, z):
+    found = studied(name, z=z)
+    drawing, now = activation_drawing(found), found.sweep.now | {"z": z}
+
+    def put(element: str) -> dict[str, float]:
+        """Where the live view puts the element's ends: each attribute's scale at the numbers of now."""
+        places = {}
+        for owner, column, target, fill in drawing.slots:
+            if owner == element and drawing.fills[fill][0] == "scale":
+                _, (low, high), (first, last) = drawing.fills[fill]
+                places[target] = first + (last - first) * (now[column] - low) / (high - low)
+        return places
+
+    tangent = put(next(owner for owner, column, _, _ in drawing.slots if column == "below"))
+    dot = put(next(owner for owner, column, _, _ in drawing.slots if column == f"out_{name}" and put(owner)))
+    assert (tangent["x1"] + tangent["x2"]) / 2 == pytest.approx(dot["cx"], abs=1e-3)
+    assert (tangent["y1"] + tangent["y2"]) / 2 == pytest.approx(dot["cy"], abs=1e-3)
+    curve = found.curves[0]
+    assert dot["cx"] - tangent["x1"] == pytest.approx((308 - 34) / (curve.z[-1] - curve.z[0]), abs=1e-3), "1 along z"
+    assert tangent["x1"] < tangent["x2"]
+
+
+def test_equal_curves_give_the_same_drawing():
+    assert activation_drawing(studied("relu", "tanh", z=1.0)) is activation_drawing(studied("relu", "tanh", z=-2.0))
+
+
+def test_words_cannot_become_markup():
+    found = studied("relu")
+    curve = replace(found.curves[0], label="<script>alert(1)</script>")
+    parsed = Parsed(activation_drawing(replace(found, curves=(curve,))))
+    assert "script" not in parsed.tags
+    assert "<script>alert(1)</script>" in parsed.words
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("points", [121, 241, 1001])
 def test_a_line_with_few_bends_stays_on_the_curve(name, points):
-    curve = study_curve(name, 5.0, points)
+    curve = sample_curve(name, 5.0, points)
     pixels = [(27 * z, 26 * out) for z, out in zip(curve.z, curve.out, strict=True)]
     kept = bends(pixels)
     assert len(kept) <= len(pixels)

@@ -2,8 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from neuron_core.dropout.drawing_in_network import dropout_network_drawing
-from neuron_core.dropout.in_network import INPUTS, network_columns, network_sentence, one_pass
+from neuron_core.dropout.in_network import INPUTS, SimpleANNWithDropout, one_pass
 from neuron_core.simple_ann.model import SimpleANN
 
 
@@ -24,18 +23,10 @@ def test_it_is_simple_ann_with_dropout_in_between(seed, p):
         assert one_pass(p, False, seed)[-1] == pytest.approx(model(x).item(), abs=1e-6)
 
 
-@pytest.mark.parametrize("training", [True, False])
-def test_every_slot_has_its_column_and_the_crossed_out_is_the_dropped(training):
-    columns = network_columns({"p": torch.tensor([0.0, 0.5, 1.0])}, "p", training, 74)
-    assert {column for _, column, _, _ in dropout_network_drawing(training).slots} == columns.keys()
-    for i in (1, 2):
-        torch.testing.assert_close(columns[f"d{i}"], columns[f"h{i}"] * columns[f"k{i}"])
-    assert columns["k1"].tolist()[-1] == (0 if training else 1)
-
-
-def test_the_sentence_names_who_is_gone():
-    columns = network_columns({"p": torch.tensor([0.0, 0.5, 1.0])}, "p", True, 74)
-    said = [network_sentence({name: column[i].item() for name, column in columns.items()}) for i in range(3)]
-    assert [text.split(" gone")[0] for text in said] == [
-        "No hidden unit is", "Hidden unit 2 is", "Both hidden units are",
-    ]  # fmt: skip
+def test_its_parameters_are_simple_anns():
+    torch.manual_seed(5)
+    plain = SimpleANN().state_dict()
+    torch.manual_seed(5)
+    dropped = SimpleANNWithDropout(0.5).state_dict()
+    assert list(dropped) == list(plain)
+    assert all(torch.equal(dropped[name], plain[name]) for name in plain)

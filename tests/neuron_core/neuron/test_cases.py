@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.neuron.cases import CASES, THRESHOLD, best_score, truth_table
+from neuron_core.neuron.cases import CASES, THRESHOLD, BestScore, best_score, truth_table
 from neuron_core.neuron.model import Neuron, gradients, run
 
 GATES = {name: case for name, case in CASES.items() if case.gate}
@@ -38,9 +38,13 @@ def test_each_corner_is_the_neuron_run_there(name):
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_no_setting_solves_xor_and_some_solve_and(activation):
-    best, tried = best_score(CASES["XOR"].gate, activation)
-    assert (best, tried) == (3, 21 * 21 * 41)
-    assert best_score(CASES["AND"].gate, activation)[0] == 4
+    assert best_score(CASES["XOR"].gate, activation) == BestScore(3, 21 * 21 * 41)
+    assert best_score(CASES["AND"].gate, activation).right == 4
+
+
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name not in ("identity", "relu", "leaky_relu")])
+def test_a_gate_of_one_input_is_searched_too(activation):
+    assert best_score(CASES["NOT"].gate, activation) == BestScore(2, 21 * 41)
 
 
 def test_a_random_search_does_no_better_on_xor():

@@ -1,8 +1,14 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
 from neuron_core.activation.registry import ACTIVATIONS, curve
-from neuron_core.neuron.model import MAX_INPUTS, Neuron, Surface, gradients, response, run, sentence, surface
+from neuron_core.neuron.columns import forward
+from neuron_core.neuron.model import MAX_INPUTS, Neuron, gradients, output, run, weighted_sum
+from neuron_core.neuron.surface import Surface, response, surface
+from neuron_core.neuron.words import sentence
+from neuron_core.shared.refusal import Refusal
 
 LESSON = Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "relu")
 
@@ -35,12 +41,23 @@ def test_is_a_linear_layer_and_its_activation():
         assert result.out == pytest.approx(out.item(), rel=1e-5, abs=1e-5)
 
 
+def test_the_textbooks_lines_are_what_the_columns_name():
+    torch.manual_seed(3)
+    x, w, b = torch.randn(50, 3), torch.randn(50, 3), torch.randn(50)
+    values = {f"x{i + 1}": x[:, i] for i in range(3)} | {f"w{i + 1}": w[:, i] for i in range(3)} | {"b": b}
+    columns = forward(values, "tanh")
+    torch.testing.assert_close(columns["z"], torch.einsum("ni,ni->n", x, w) + b)
+    assert torch.equal(columns["z"], weighted_sum(x, w, b))
+    assert torch.equal(columns["out"], output(x, w, b, "tanh"))
+    torch.testing.assert_close(columns["s3"], columns["c1"] + columns["c2"] + columns["c3"])
+
+
 def test_gradients_are_the_slope_of_the_output():
     """Central differences in float64, an oracle that shares no code with autograd."""
     for neuron, _, _ in cases():
         slopes = gradients(neuron)
         if neuron.activation == "step":
-            assert slopes.slope is None
+            assert isinstance(slopes, Refusal)
             continue
         for key, slope in slopes.values.items():
             measured = [_out64(neuron, key, nudge) for nudge in (-1e-6, 1e-6)]
@@ -58,7 +75,7 @@ def _out64(neuron: Neuron, key: str, nudge: float) -> float:
 def test_a_step_has_no_gradient_and_torch_says_so_itself():
     with pytest.raises(RuntimeError) as raised:
         torch.heaviside(torch.tensor(1.0, requires_grad=True), torch.tensor(0.0)).backward()
-    assert gradients(Neuron((1.0,), (1.0,), 0.0, "step")).refusal == str(raised.value)
+    assert gradients(Neuron((1.0,), (1.0,), 0.0, "step")) == Refusal.of(raised.value)
 
 
 def test_the_surface_is_the_neuron_at_every_point():
@@ -105,9 +122,10 @@ def test_a_level_surface_has_no_boundary():
 
 def test_the_response_is_the_neuron_along_its_input():
     neuron = Neuron((3.0,), (-1.5,), 0.5, "silu")
-    x, out = response(neuron, -10, 10)
-    assert len(x) == len(out) == 201
-    assert out[0] == pytest.approx(run(Neuron((x[0],), neuron.w, neuron.b, "silu")).out)
+    along = response(neuron, -10, 10)
+    assert len(along.x) == len(along.out) == 201
+    for index in (0, 77, 200):
+        assert along.out[index] == pytest.approx(run(replace(neuron, x=(along.x[index],))).out)
 
 
 def test_the_curve_is_the_activation():

@@ -48,13 +48,13 @@ def test_the_truth_is_what_torch_makes_of_the_change():
                 assert after.z < before.z
             elif option == "It doubles exactly":
                 assert abs(after.z - 2 * before.z) < 1e-3
-            elif option == "It turns its sign and keeps its size":
+            elif option == "It reverses its sign and keeps its size":
                 assert abs(after.out + before.out) < 1e-3
             elif option.startswith("By 1, whatever"):
                 assert abs(abs(after.z - before.z) - 1) < 1e-3
             elif option.startswith("No: z is the same"):
                 assert after.contributions[0] == 0
-    assert {"It turns its sign and keeps its size", "It changes, but not just its sign"} <= told
+    assert {"It reverses its sign and keeps its size", "It changes, but not only its sign"} <= told
 
 
 def test_a_balanced_neuron_stays_when_all_signs_turn():

@@ -7,13 +7,14 @@ from torch import nn
 
 from neuron_core.shapes.shape import (
     MAX_ELEMENTS,
-    BadInput,
     counting,
-    doorway,
+    fit_linear,
     flatten,
     read_shape,
     write_shape,
 )
+from neuron_core.shared.refusal import Refusal
+from neuron_core.shared.typed_input import InputError
 
 
 def random_shape(dice: random.Random, most: int = 5) -> tuple[int, ...]:
@@ -21,11 +22,11 @@ def random_shape(dice: random.Random, most: int = 5) -> tuple[int, ...]:
 
 
 def asked(call, *arguments):
-    """What torch gives, or what it raises: (result, text, type)."""
+    """What torch gives, or its refusal, caught here and not by the code under test."""
     try:
-        return call(*arguments), "", ""
+        return call(*arguments)
     except Exception as error:
-        return None, str(error), type(error).__name__
+        return Refusal(type(error).__name__, str(error))
 
 
 def test_a_shape_reads_back_as_it_was_written():
@@ -68,7 +69,7 @@ def test_shapes_are_read_as_people_write_them(text, shape):
     ],
 )
 def test_a_bad_shape_gets_a_sentence_that_names_the_place(text, says):
-    with pytest.raises(BadInput, match=r"^Input shape") as caught:
+    with pytest.raises(InputError, match=r"^Input shape") as caught:
         read_shape(text, "Input shape")
     assert says in str(caught.value)
     assert "script" not in str(caught.value)
@@ -76,30 +77,40 @@ def test_a_bad_shape_gets_a_sentence_that_names_the_place(text, says):
 
 def test_flatten_is_torchs_for_every_pair_of_dimensions():
     dice = random.Random(1)
+    refused = 0
     for _ in range(300):
         shape, start, end = random_shape(dice), dice.randint(-6, 6), dice.randint(-6, 6)
-        outcome = flatten(shape, start, end)
-        flat, error, error_type = asked(torch.flatten, counting(shape), start, end)
-        assert (outcome.error, outcome.error_type) == (error, error_type)
-        assert outcome.shape == (None if error else tuple(flat.shape))
-        if not error:
+        flat = asked(torch.flatten, counting(shape), start, end)
+        refused += isinstance(flat, Refusal)
+        assert flatten(shape, start, end) == (flat if isinstance(flat, Refusal) else tuple(flat.shape))
+        if not isinstance(flat, Refusal):
             assert flat.flatten().tolist() == list(range(1, prod(shape) + 1))
+    assert 50 < refused < 290
 
 
-def test_a_doorway_lets_through_what_torch_lets_through():
+def test_flatten_is_the_layers_too():
+    dice = random.Random(4)
+    for _ in range(100):
+        shape, start, end = random_shape(dice), dice.randint(0, 4), dice.randint(-4, 4)
+        flat = asked(nn.Flatten(start, end), counting(shape))
+        assert flatten(shape, start, end) == (flat if isinstance(flat, Refusal) else tuple(flat.shape))
+
+
+def test_a_linear_takes_what_torchs_takes():
     dice = random.Random(2)
     refused = 0
     for _ in range(300):
         shape, wanted, out = random_shape(dice), dice.randint(1, 4), dice.randint(1, 4)
-        door = doorway(shape, wanted, out)
+        fit = fit_linear(shape, wanted, out)
         linear = nn.Linear(wanted, out)
-        assert door.weight == tuple(linear.weight.shape)
-        assert door.bias == tuple(linear.bias.shape)
-        assert door.parameters == linear.weight.numel() + linear.bias.numel()
-        y, error, error_type = asked(linear, torch.zeros(shape))
-        refused += bool(error)
-        assert (door.result.error, door.result.error_type) == (error, error_type)
-        assert door.result.shape == (None if error else tuple(y.shape))
+        assert fit.weight == tuple(linear.weight.shape)
+        assert fit.bias == tuple(linear.bias.shape)
+        assert fit.parameters == linear.weight.numel() + linear.bias.numel()
+        y = asked(linear, torch.zeros(shape))
+        refused += isinstance(y, Refusal)
+        assert fit.leaves == (y if isinstance(y, Refusal) else tuple(y.shape))
+        if not isinstance(y, Refusal):
+            assert fit.vectors == y.numel() // out
     assert 50 < refused < 290
 
 
@@ -107,5 +118,5 @@ def test_a_doorway_lets_through_what_torch_lets_through():
 def test_what_is_too_large_is_refused_before_torch_sees_it(size, monkeypatch):
     monkeypatch.setattr(torch, "zeros", None)
     monkeypatch.setattr(nn.utils, "skip_init", None)
-    with pytest.raises(BadInput, match="at most"):
-        doorway(*size)
+    with pytest.raises(InputError, match="at most"):
+        fit_linear(*size)

@@ -1,12 +1,17 @@
 import contextlib
 import io
 import linecache
+import math
+import threading
+import warnings
 
 import pytest
 import torch
-from torch import nn
+import torch.nn.functional as F
+from torch import nn, optim
 
 from neuron_core.shared.live_run import live_run, read_snippet
+from neuron_core.shared.refusal import Refusal
 
 
 def adds_up(first: float, second: float):
@@ -34,6 +39,43 @@ def returns_nothing():
     torch.ones(1)
 
 
+HALF = 0.5
+
+
+class Halving(nn.Module):
+    def forward(self, x):
+        return x * HALF
+
+
+def halved(x):
+    return Halving()(torch.tensor(x))
+
+
+def needs_much_of_ours():
+    root = math.sqrt(4.0)
+    return halved(root) + HALF
+
+
+def warns():
+    guess, wanted = torch.zeros(4, 1), torch.ones(4)
+    return F.mse_loss(guess, wanted).item()
+
+
+def trains():
+    layer = nn.Linear(1, 1)
+    optimizer = optim.SGD(layer.parameters(), lr=0.1)
+    layer(torch.ones(1)).backward()
+    optimizer.step()
+    return layer.bias.item()
+
+
+def raises_halfway(size):
+    layer = nn.Linear(3, 1)
+    row = torch.ones(size)
+    hidden = layer(row)
+    return hidden.item()
+
+
 def run_at_home(script: str) -> str:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
@@ -46,7 +88,7 @@ def test_it_shows_the_body_and_the_value():
     assert run.code == "first = 1.5\nsecond = 2\ntotal = torch.tensor(first)\nprint(total + second)"
     assert run.value.item() == 3.5
     assert run.output == "tensor(3.5000)"
-    assert not run.error
+    assert not run.refusal
 
 
 @pytest.mark.parametrize("snippet", [two_values, draws])
@@ -64,8 +106,10 @@ def test_an_error_is_given_as_raised():
     run = live_run(refuses)
     with pytest.raises(RuntimeError) as raised:
         nn.Linear(2, 1)(torch.ones(3))
-    assert (run.error, run.message) == ("RuntimeError", str(raised.value))
-    assert run.value is None
+    assert run.refusal == Refusal("RuntimeError", str(raised.value))
+    assert run.code.splitlines()[run.guilty] == "print(nn.Linear(2, 1)(row))"
+    with pytest.raises(LookupError, match="RuntimeError"):
+        _ = run.value
     with pytest.raises(RuntimeError):
         run_at_home(run.script)
 
@@ -91,3 +135,55 @@ def test_the_source_is_read_once(monkeypatch):
     live_run(draws, seed=1)
     monkeypatch.setattr(linecache, "getlines", None)
     assert live_run(draws, seed=1).code
+
+
+@pytest.mark.parametrize("snippet", [needs_much_of_ours, trains])
+def test_the_script_has_all_it_needs(snippet):
+    run = live_run(snippet, seed=1)
+    assert run_at_home(run.script) == run.output
+
+
+def test_what_a_snippet_does_not_need_stays_out():
+    script = live_run(draws, seed=1).script
+    assert script == "import torch\n\ntorch.manual_seed(1)\nprint(torch.rand(2).tolist())\n"
+
+
+def test_the_line_that_raised_is_named():
+    run = live_run(raises_halfway, seed=1, size=2)
+    assert run.code.splitlines()[run.guilty] == "hidden = layer(row)"
+    assert live_run(raises_halfway, seed=1, size=3).guilty is None
+
+
+def test_a_warning_is_noted_every_time_and_goes_nowhere_else():
+    with warnings.catch_warnings(record=True) as elsewhere:
+        for _ in range(2):
+            run = live_run(warns)
+            assert [warning.type for warning in run.warned] == ["UserWarning"]
+            assert "target size" in run.warned[0].words
+            assert run.refusal is None
+    assert not elsewhere
+    assert not torch.is_warn_always_enabled()
+
+
+def test_another_threads_warning_is_not_ours():
+    here = threading.Barrier(2)
+
+    def warn_meanwhile():
+        here.wait()
+        warnings.warn("from another thread", UserWarning, stacklevel=1)
+        here.wait()
+
+    def waits():
+        here.wait()
+        here.wait()
+        return 1
+
+    waits.__module__ = live_run.__module__
+    thread = threading.Thread(target=warn_meanwhile)
+    with warnings.catch_warnings(record=True) as elsewhere:
+        warnings.simplefilter("always")
+        thread.start()
+        run = live_run(waits)
+        thread.join()
+    assert not run.warned
+    assert [str(warning.message) for warning in elsewhere] == ["from another thread"]

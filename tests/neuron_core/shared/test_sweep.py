@@ -2,7 +2,8 @@ import pytest
 import torch
 
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.neuron.model import Neuron, forward
+from neuron_core.neuron.columns import forward
+from neuron_core.neuron.model import Neuron
 from neuron_core.shared.sweep import Axis, sweep
 
 

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from neuron_core.shared.typed_input import RowsError, parse_rows, parse_vector
+from neuron_core.shared.typed_input import InputError, parse_rows, parse_vector
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_without_a_count_the_first_row_sets_it():
     ],
 )
 def test_one_sentence_names_the_place_and_quotes_nothing(text, place):
-    with pytest.raises(RowsError, match=place) as caught:
+    with pytest.raises(InputError, match=place) as caught:
         parse_rows(text, 2)
     sentence = str(caught.value)
     assert sentence.endswith(".")
@@ -59,19 +59,19 @@ def test_one_sentence_names_the_place_and_quotes_nothing(text, place):
 
 
 def test_ten_pasted_megabytes_are_refused_at_once():
-    with pytest.raises(RowsError, match="too long"):
+    with pytest.raises(InputError, match="too long"):
         parse_rows("1, 2\n" * 2_000_000, 2)
-    with pytest.raises(RowsError, match="too long"):
+    with pytest.raises(InputError, match="too long"):
         parse_vector("1" * 10_000_000)
 
 
 def test_two_readings_are_refused_rather_than_guessed():
-    with pytest.raises(RowsError, match="two ways"):
+    with pytest.raises(InputError, match="two ways"):
         parse_rows("1,5 2,5")
 
 
 def test_too_many_columns():
-    with pytest.raises(RowsError, match="Row 1 has 17 numbers: up to 16"):
+    with pytest.raises(InputError, match="Row 1 has 17 numbers: up to 16"):
         parse_rows(" ".join("1" * 17))
 
 
@@ -101,7 +101,7 @@ def test_a_vector_on_one_line_or_several(text):
     ],
 )
 def test_what_is_wrong_with_a_vector(text, place):
-    with pytest.raises(RowsError, match=place):
+    with pytest.raises(InputError, match=place):
         parse_vector(text)
 
 
@@ -124,5 +124,5 @@ def test_what_is_written_is_read_back():
 @pytest.mark.parametrize("pad", ["]", ")", " ", ",", ";", "1", "-", "[", "], [", "1.", "e"])
 def test_nothing_typed_within_the_bounds_takes_long(pad):
     text = ("x" + pad * 10_000)[:9_998] + "x"
-    with pytest.raises(RowsError):
+    with pytest.raises(InputError):
         parse_rows(text, 2)  # a reading that backtracks would take minutes

@@ -1,55 +1,72 @@
+import xml.etree.ElementTree as ET
+
 import pytest
 
-from neuron_core.neuron.figure import surface_figure
-from neuron_core.shared.sweep import sweep
 from neuron_core.simple_ann.drawing import network_drawing
-from neuron_core.simple_ann.drawing_listing import listing
-from neuron_core.simple_ann.figure import initial_weights_figure, timings_figure
-from neuron_core.simple_ann.passes import BOUND, PLACES, backward, build, drawn, forward, many_draws, plane
+from neuron_core.simple_ann.parameters import PLACES, drawn
+from tests.drawings import Parsed, check
+from tests.neuron_core.simple_ann.networks import GATE, studied
 
 
-@pytest.mark.parametrize(("goes_back", "go"), [(False, forward), (True, backward)])
-def test_every_slot_finds_its_element_and_its_column(goes_back, go):
-    drawing = network_drawing(goes_back)
-    values = {"input1": 1.0, "input2": 2.0}
-    known = sweep([], values, lambda rows: go(build(drawn(1429)), rows)).now.keys() | values.keys()
-    for element, column, _target, _fill in drawing.slots:
-        assert f'id="{element}"' in drawing.markup
-        assert column in known
+def draw(backward: bool):
+    return network_drawing(studied(backward=backward))
 
 
-@pytest.mark.parametrize("goes_back", [False, True])
-def test_every_number_of_the_pass_is_in_the_picture(goes_back):
-    columns = {column for _, column, target, _ in network_drawing(goes_back).slots if target == ""}
-    hidden = {"g_h1", "g_h2"} if goes_back else {"z1", "z2", "h1", "h2"}
-    assert columns >= hidden | {f"g_{name}" if goes_back else name for name in PLACES} | {"out"}
+@pytest.mark.parametrize("backward", [False, True])
+def test_every_slot_finds_its_element_and_its_column(backward):
+    found = studied(backward=backward)
+    check(network_drawing(found), found.sweep.now.keys() | found.sweep.values.keys())
 
 
-def test_a_listing_marks_its_lines_and_escapes_the_rest():
-    html = listing("a < b\nc", {1})
-    assert "a &lt; b" in html
-    assert html.count("<mark>") == 1
-    assert "▸ c" in html
+@pytest.mark.parametrize("backward", [False, True])
+def test_every_number_of_the_pass_is_in_the_picture(backward):
+    columns = {column for _, column, target, _ in draw(backward).slots if target == ""}
+    hidden = {"g_h1", "g_h2"} if backward else {"z1", "z2", "h1", "h2"}
+    assert columns >= hidden | {f"g_{name}" if backward else name for name in PLACES} | {"out"}
 
 
-def test_the_plane_carries_both_lines():
-    reach = plane(drawn(1429), 10.0)
-    lines = {f"z{i} = 0": ends for i, ends in enumerate(reach.lines, 1)}
-    figure = surface_figure("input1", "input2", reach.surface, (1.0, 2.0), lines=lines)
-    assert [trace.name for trace in figure.data[1:3]] == ["z1 = 0", "z2 = 0"]
-    assert figure.data[1].line.dash != figure.data[2].line.dash
-    assert len(figure.to_json()) < 12_000
+@pytest.mark.parametrize("backward", [False, True])
+def test_the_drawing_depends_on_the_pass_alone(backward):
+    other = studied(GATE, (-3.0, 4.5), backward=backward)
+    assert network_drawing(other) is network_drawing(studied(drawn(5), backward=backward))
 
 
-def test_the_draws_are_counted_in_full_and_the_nine_marked():
-    marks = drawn(1429).values
-    figure = initial_weights_figure(BOUND, many_draws(1429), marks)
-    assert sum(figure.data[0].y) == pytest.approx(100)
-    assert dict(zip(figure.data[1].text, figure.data[1].x, strict=True)) == marks
+def test_forward_and_backward_have_their_edges_in_the_same_places():
+    def edges(backward: bool) -> list[tuple]:
+        lines = ET.fromstring(draw(backward).markup).iter("line")
+        return [tuple(line.get(name) for name in ("x1", "y1", "x2", "y2")) for line in lines]
+
+    assert edges(False) == edges(True)
+    assert len(edges(False)) == 8
 
 
-def test_timings_are_drawn_in_microseconds():
-    figure = timings_figure((1, 10), {"CPU": [1e-5, 2e-5], "cuda": [3e-5]})
-    assert list(figure.data[0].y) == pytest.approx([10, 20])
-    assert figure.data[0].line.dash != figure.data[1].line.dash
-    assert list(figure.data[1].x) == [1]
+def labels(backward: bool) -> dict[str, tuple[str, str, str]]:
+    """What is written on the edges, by the column of its number: the words before and after it, and the mark's column."""
+    drawing = draw(backward)
+    marks = drawing.fills.index(("sign", ("−", "0", "+")))
+    columns = {element: column for element, column, target, _ in drawing.slots if target == ""}
+    marked = [column for _, column, _, fill in drawing.slots if fill == marks]
+    texts = [text for text in ET.fromstring(drawing.markup).iter("text") if text.get("class") == "label end"]
+    found = {}
+    for text in texts:
+        number = text.find("tspan")
+        if (text.text or "").startswith(("× ", "∂ ")):
+            found[columns[number.get("id")]] = (text.text, number.tail or "", marked[len(found)])
+    assert len(found) == len(marked)
+    return found
+
+
+def test_the_mark_on_an_edge_is_the_sign_of_the_product():
+    products = {"w11": "c11", "w12": "c12", "w21": "c21", "w22": "c22", "v1": "p1", "v2": "p2"}
+    assert labels(False) == {weight: ("× ", " =", product) for weight, product in products.items()}
+
+
+def test_backward_the_mark_is_the_sign_of_the_gradient_itself():
+    gradients = [f"g_{name}" for name in PLACES if name[0] in "wv"]
+    assert labels(True) == {gradient: ("∂ ", "", gradient) for gradient in gradients}
+
+
+def test_a_relu_that_gives_0_is_called_off():
+    words = " ".join(str(fill) for fill in draw(False).fills) + " ".join(Parsed(draw(False)).words)
+    assert "■ off" in words
+    assert "dead" not in words

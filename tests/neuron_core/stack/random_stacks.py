@@ -14,7 +14,7 @@ def random_layer(dice: random.Random) -> Layer:
     name = dice.choice([*LAYERS, *["linear"] * 10, *["flatten"] * 2, *["batchnorm", "layernorm"] * 3])
     values = []
     for argument in LAYERS[name].arguments:
-        if name == "flatten" and dice.random() < 0.7:
+        if LAYERS[name].arguments_optional and dice.random() < 0.7:
             values.append(argument.default)
         elif argument.whole:
             values.append(dice.randint(int(max(-3, argument.minimum)), int(min(5, argument.maximum))))
@@ -24,14 +24,13 @@ def random_layer(dice: random.Random) -> Layer:
 
 
 def random_stack(dice: random.Random) -> Stack:
-    """Return a stack of 1 to 8 layers; half of the time its doors are set to what the layer before sends."""
+    """Return a stack of 1 to 8 layers; half of the time every layer takes what the one before it sends."""
     shape = tuple(dice.randint(1, 4) for _ in range(dice.choice([0, 1, 2, 2, 2, 2, 3, 4])))
     layers = [random_layer(dice) for _ in range(dice.randint(1, 8))]
     if dice.random() < 0.5:
         size = shape[-1] if shape else 1
         for index, layer in enumerate(layers):
-            if layer.kind.door:
-                layers[index] = layer = layer.having(layer.kind.door[0], size)
-            if layer.kind.sends:
-                size = int(layer.get(layer.kind.sends))
+            if layer.kind.takes:
+                layers[index] = layer = layer.having(layer.kind.takes.argument, size)
+            size = layer.sends or size
     return Stack(shape, tuple(layers), dice.random() < 0.5)

@@ -1,0 +1,60 @@
+"""All that the dropout page shows at rest, computed in one go; and what its panel on a network adds when it is opened."""
+
+from dataclasses import dataclass
+
+from neuron_core.dropout.columns import forward
+from neuron_core.dropout.columns_in_network import network_forward
+from neuron_core.dropout.layer import Dropout, Trial, thousand_passes
+from neuron_core.dropout.questions import dropout_questions
+from neuron_core.dropout.words import network_sentence, notes, sentence, trial_words
+from neuron_core.shared.question import Question
+from neuron_core.shared.sweep import Axis, Sweep, sweep
+
+
+@dataclass(frozen=True)
+class Study:
+    """A dropout layer and what there is to say about it; `sweep` has every position of the slider of p.
+
+    `trial` are a thousand passes, and `trial_words` what to see in them.
+    """
+
+    settings: Dropout
+    sweep: Sweep
+    sentence: str
+    notes: list[str]
+    trial: Trial
+    trial_words: str
+    questions: list[Question]
+
+
+def study(settings: Dropout, axis: Axis, training: str) -> Study:
+    """Study the layer; `axis` is the slider of p, `training` the key of the widget that chooses the mode."""
+    swept = sweep([axis], {axis.key: settings.p}, lambda values: forward(values[axis.key], settings))
+    return Study(
+        settings,
+        swept,
+        sentence(settings, swept.now),
+        notes(settings, swept.now),
+        thousand_passes(settings.vector, settings.p, settings.seed),
+        trial_words(settings),
+        dropout_questions(settings, axis.key, training),
+    )
+
+
+@dataclass(frozen=True)
+class InNetwork:
+    """The same p, mode and seed in SimpleANN: every position of the slider of p, and a sentence."""
+
+    training: bool
+    sweep: Sweep
+    sentence: str
+
+
+def study_in_network(study: Study) -> InNetwork:
+    """Put the dropout of `study` between the layers of SimpleANN."""
+    settings, axes = study.settings, study.sweep.axes
+    key = axes[0].key
+    swept = sweep(
+        axes, study.sweep.values, lambda values: network_forward(values[key], settings.training, settings.seed)
+    )
+    return InNetwork(settings.training, swept, network_sentence(swept.now))

@@ -1,0 +1,26 @@
+"""A neuron's numbers by name, for many settings at once: what a sweep computes and a drawing shows."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron.model import weighted_sum
+from neuron_core.shared.sweep import Columns
+
+
+def forward(values: Mapping[str, Tensor], activation: str) -> Columns:
+    """Compute N independent neurons; `values` maps x1..xn, w1..wn, b to tensors of shape (N,).
+
+    Returns the contributions `c1..cn`, their running sums `s2..s{n}` (`s1` would be `c1`), the weighted sum `z` and the
+    output `out`, each of shape (N,).
+    """
+    n = len(values) // 2
+    x = torch.stack([values[f"x{i}"] for i in range(1, n + 1)], 1)  # (N, n)
+    w = torch.stack([values[f"w{i}"] for i in range(1, n + 1)], 1)  # (N, n)
+    z = weighted_sum(x, w, values["b"])  # (N,)
+    contributions = w * x  # (N, n)
+    columns = {f"c{i}": column for i, column in enumerate(contributions.unbind(1), 1)}
+    columns |= {f"s{i}": column for i, column in enumerate(contributions.cumsum(1).unbind(1), 1) if i > 1}
+    return columns | {"z": z, "out": ACTIVATIONS[activation].function(z)}

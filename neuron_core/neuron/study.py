@@ -1,0 +1,84 @@
+"""All that the neuron page shows at rest, computed in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+
+from neuron_core.activation.registry import ACTIVATIONS, Activation, curve
+from neuron_core.neuron.cases import CASES, Corner, best_score, truth_table
+from neuron_core.neuron.columns import forward
+from neuron_core.neuron.model import Gradients, Neuron, Result, gradients, run
+from neuron_core.neuron.questions import neuron_questions
+from neuron_core.neuron.surface import Response, Surface, response, surface
+from neuron_core.neuron.words import case_words, gradient_rows, gradient_words, notes, reach_words, sentence
+from neuron_core.shared.axes import roomy
+from neuron_core.shared.question import Question
+from neuron_core.shared.refusal import Refusal
+from neuron_core.shared.sweep import Axis, Sweep, sweep
+
+GATE_WINDOW = (-1.0, 2.0)
+"""What is shown of a gate's inputs: its corners, and room for the line around them."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A neuron and what there is to say about it.
+
+    `sweep` has every position of every slider; `z_axis` holds the whole sum, with room to drag; `curve` is the activation
+    along z (its z and its outputs), far enough for the neuron's own. `corners` are a gate's, where the case chosen is a gate
+    of as many inputs; `case_words` stand before and after them. `reach` is the output over two inputs, whose numbers are
+    `over`, or along the only one.
+    """
+
+    neuron: Neuron
+    activation: Activation
+    result: Result
+    gradients: Gradients | Refusal
+    corners: list[Corner]
+    over: tuple[int, ...]
+    reach: Surface | Response
+    reach_words: str
+    gradient_words: str
+    gradient_rows: list[list[str]]
+    case_words: tuple[str, str]
+    sentence: str
+    notes: list[str]
+    sweep: Sweep
+    questions: list[Question]
+    curve: tuple[tuple[float, ...], tuple[float, ...]]
+    z_axis: tuple[float, float]
+
+
+def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: tuple[int, int] = (1, 2)) -> Study:
+    """Study `neuron`, whose sliders are `axes`, as the chosen `case`, a name in `CASES`.
+
+    `over` are the numbers of the two inputs (from 1) whose whole range is computed; a neuron with one input has only that.
+    """
+    result, slopes = run(neuron), gradients(neuron)
+    gate = CASES[case].gate if case else ()
+    fits = len(gate) == 2 ** len(neuron.w)
+    corners = truth_table(neuron, gate) if fits else []
+    best = best_score(gate, neuron.activation) if fits else None
+    ends = GATE_WINDOW if fits else (axes[0].minimum, axes[0].maximum)
+    reach = surface(neuron, *over, *ends) if len(neuron.x) > 1 else response(neuron, *ends)
+    limits = {axis.key: axis.maximum for axis in axes}
+    return Study(
+        neuron=neuron,
+        activation=ACTIVATIONS[neuron.activation],
+        result=result,
+        gradients=slopes,
+        corners=corners,
+        over=over if len(neuron.x) > 1 else (1,),
+        reach=reach,
+        reach_words=reach_words(reach, over),
+        gradient_words=gradient_words(neuron, slopes),
+        gradient_rows=gradient_rows(neuron, slopes),
+        case_words=case_words(case, neuron, corners, best),
+        sentence=sentence(neuron, result),
+        notes=notes(neuron, result, slopes),
+        sweep=sweep(axes, neuron.values, partial(forward, activation=neuron.activation)),
+        questions=neuron_questions(neuron, limits[f"w{len(neuron.w)}"], limits["b"]),
+        curve=curve(neuron.activation, max(5.0, *map(abs, roomy([result.z])))),
+        z_axis=roomy([*accumulate(result.contributions), result.z]),
+    )

@@ -1,0 +1,71 @@
+"""What torch accepts and what is hardly meant: found here, said in `words`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from neuron_core.stack.layers import Layer
+from neuron_core.stack.run import Trace
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is odd in the part of a stack that ran; each number is a layer's index.
+
+    - `linear_rows`: the first and last of Linears in a row, without an activation between them.
+    - `unflattened`: a Linear that gets more than two dimensions, with no Flatten before it.
+    - `mixing`: layers that flatten the batch together with the examples.
+    - `alone`: layers that compute over the batch and have one example, each with the numbers there are for a feature.
+    - `perfect_cost`: of a stack that ends in a layer which its loss repeats, what a perfect answer costs all the same.
+    """
+
+    linear_rows: tuple[tuple[int, int], ...]
+    unflattened: int | None
+    mixing: tuple[int, ...]
+    alone: dict[int, int]
+    perfect_cost: float | None
+
+
+def find(trace: Trace) -> Findings:
+    """Look for all of it in one run."""
+    shapes, ran = trace.shapes, list(enumerate(trace.ran))
+    over_batch = [index for index, layer in ran if layer.kind.over_batch and shapes[index][0] == 1]
+    return Findings(
+        tuple(linears_in_a_row(trace.ran)),
+        _unflattened(trace),
+        tuple(
+            index
+            for index, layer in ran
+            if layer.kind.flattens and shapes[index] and shapes[index][0] != shapes[index + 1][0]
+        ),
+        {index: trace.tensors[index].numel() // shapes[index][1] for index in over_batch},
+        _perfect_cost(trace),
+    )
+
+
+def linears_in_a_row(layers: tuple[Layer, ...]) -> Iterator[tuple[int, int]]:
+    """Give the first and last index of every row of Linears with nothing between them but what passes all on unchanged."""
+    row: list[int] = []
+    for index, layer in enumerate((*layers, None)):
+        if layer and layer.kind.is_linear:
+            row.append(index)
+        elif not layer or not layer.kind.passes_unchanged:
+            if len(row) > 1:
+                yield row[0], row[-1]
+            row = []
+
+
+def _unflattened(trace: Trace) -> int | None:
+    for index, layer in enumerate(trace.ran):
+        if layer.kind.flattens:
+            return None
+        if layer.kind.is_linear and len(trace.shapes[index]) > 2:
+            return index
+    return None
+
+
+def _perfect_cost(trace: Trace) -> float | None:
+    repeated = trace.stack.layers[-1].kind.repeated_by
+    shape = trace.shapes[-1]
+    if trace.broken or repeated is None or (repeated.together and shape[-1:] in ((), (1,))):
+        return None
+    return repeated.cost_of_perfect(shape[-1] if shape else 1)

@@ -1,0 +1,37 @@
+"""What every drawing has to hold, whatever it shows."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Collection
+from html.parser import HTMLParser
+
+from neuron_core.shared.drawing.slots import Drawing
+
+
+class Parsed(HTMLParser):
+    """The ids, the texts and the tags of a drawing."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.feed(drawing.markup)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.ids += [value for name, value in attrs if name == "id"]
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def check(drawing: Drawing, columns: Collection[str]) -> None:
+    """Every slot finds its element and its column, every picture has a text twin, and the markup is well formed."""
+    parsed = Parsed(drawing)
+    assert len(parsed.ids) == len(set(parsed.ids))
+    for element, column, _target, fill in drawing.slots:
+        assert element in parsed.ids
+        assert column in columns
+        assert drawing.fills[fill][0] in {"number", "scale", "sign"}
+    pictures = [svg for svg in ET.fromstring(drawing.markup).iter("svg") if svg.get("aria-hidden") != "true"]
+    assert all(picture.get("role") == "img" and picture.get("aria-label") for picture in pictures)

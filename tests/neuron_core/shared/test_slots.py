@@ -1,0 +1,27 @@
+import pytest
+
+from neuron_core.shared.drawing.slots import Sketch
+
+
+def test_a_scale_needs_an_ascending_domain():
+    sketch = Sketch()
+    element = sketch.add(sketch.root, "line")
+    with pytest.raises(ValueError, match="ascending"):
+        sketch.scale(element, "z", "x1", (1, 0), (0, 1))
+
+
+def test_fills_are_shared_and_an_element_has_one_id():
+    sketch = Sketch()
+    one, other = sketch.add(sketch.root, "text"), sketch.add(sketch.root, "text")
+    sketch.number(one, "z")
+    sketch.number(other, "out")
+    sketch.sign(one, "z", "class", ("a", "b", "c"))
+    drawing = sketch.drawing()
+    assert len(drawing.fills) == 2
+    assert [element for element, *_ in drawing.slots] == ["s1", "s2", "s1"]
+
+
+def test_coordinates_have_no_more_digits_than_a_screen_shows():
+    sketch = Sketch()
+    line = sketch.add(sketch.root, "line", x1=1.23456, y1=2.0, stroke_width=3, class_="axis")
+    assert line.attrib == {"x1": "1.2", "y1": "2", "stroke-width": "3", "class": "axis"}
