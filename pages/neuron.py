@@ -5,11 +5,12 @@ import streamlit as st
 from neuron_core.neuron import CASES, Neuron, neuron_script, study
 from neuron_core.neuron.drawing import neuron_drawing
 from pages.knobs.common import ACTIVATION, WS, XS, B
-from pages.knobs.neuron import CASE, KNOBS, N
-from pages.panels.neuron import case_note, choose_inputs, reach_view, which_slider
+from pages.knobs.neuron import CASE, KNOBS, SOLID, N
+from pages.panels.neuron import case_note, choose_inputs, solid, which_slider
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
+from pages.shared.panel import panel
 from pages.shared.predict import predict_first
 
 
@@ -34,7 +35,7 @@ def sliders(n: int, activation: str) -> Neuron:
 
 @st.fragment
 def bench(case: str | None, n: int, activation: str) -> None:
-    left, right = st.columns([12, 13], gap="medium")
+    left, right = st.columns([4, 9], gap="medium")
     with right:
         above = st.container(key="picture")
         over = choose_inputs(n)
@@ -46,11 +47,13 @@ def bench(case: str | None, n: int, activation: str) -> None:
             st.warning(note)
         predict_first("neuron", found.questions)
         which_slider(found)
+    if n > 1:
+        panel(SOLID, lambda: solid(found))
     code_panel("neuron", lambda: neuron_script(neuron))  # below both columns, which stand already
     with above:
         live_view("neuron", neuron_drawing(found), found.sweep, found.sentence)
     with right:
-        reach_view(found)
+        st.markdown(found.map_words)
 
 
 header(

@@ -31,7 +31,10 @@ def check(drawing: Drawing, columns: Collection[str]) -> None:
     assert len(parsed.ids) == len(set(parsed.ids))
     for element, column, _target, fill in drawing.slots:
         assert element in parsed.ids
-        assert column in columns
-        assert drawing.fills[fill][0] in {"number", "scale", "sign"}
+        assert {column} <= set(columns) if isinstance(column, str) else set(column) <= set(columns)
+        assert drawing.fills[fill][0] in {"number", "scale", "sign", "turn"}
+    for element, moves in drawing.handles:
+        assert element in parsed.ids
+        assert moves
     pictures = [svg for svg in ET.fromstring(drawing.markup).iter("svg") if svg.get("aria-hidden") != "true"]
-    assert all(picture.get("role") == "img" and picture.get("aria-label") for picture in pictures)
+    assert all(picture.get("role") in ("img", "group") and picture.get("aria-label") for picture in pictures)

@@ -9,6 +9,7 @@ from neuron_core.neuron.cases import CASES, Corner
 from neuron_core.neuron.model import MAX_INPUTS, Neuron
 from neuron_core.neuron.script import neuron_script
 from neuron_core.neuron.study import Study, study
+from neuron_core.neuron.surface import surface
 
 __all__ = [
     "CASES",

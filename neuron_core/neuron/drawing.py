@@ -5,13 +5,15 @@ equal arguments give the same markup, and the page need not replace what it alre
 """
 
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
 from neuron_core.shared.drawing.charts import Bar, curve_with_dot, readout, waterfall
-from neuron_core.shared.drawing.diagram import Number, arithmetic, badge, edge, field, line, node
-from neuron_core.shared.drawing.slots import Drawing, Sketch
+from neuron_core.shared.drawing.diagram import Number, Term, arithmetic, badge, columns, edge, field, node
+from neuron_core.shared.drawing.plane import Inputs, ground, legend, on_map, plane, point
+from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 
 if TYPE_CHECKING:
     from neuron_core.neuron.study import Study
@@ -20,14 +22,28 @@ Curve = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 def neuron_drawing(study: "Study", *, charts: bool = True) -> Drawing:
-    """Draw the neuron of `study`: readouts, diagram and arithmetic, and below them its two `charts`.
+    """Draw the neuron of `study`: readouts, diagram, arithmetic, and, with `charts`, the map over its inputs and two charts.
 
-    Columns: x1..xn, w1..wn, b, c1..cn (contributions), s2..sn (running sums), z, out.
+    Columns: x1..xn, w1..wn, b, c1..cn (contributions), s2..sn (running sums), z, out, and those that place the map.
     """
     n, entry = len(study.neuron.x), study.activation
     if not charts:
         return _drawing(n, entry.label, entry.verdict)
-    return _drawing(n, entry.label, entry.verdict, study.z_axis, study.curve)
+    around = study.map
+    inputs = Inputs(tuple(f"x{i}" for i in around.over), around.low, around.high, study.map_step)
+    wanted = tuple((corner.x, corner.wanted) for corner in study.corners)
+    ground = Ground(inputs, (around.z, around.out), around.top, wanted)
+    return _drawing(n, entry.label, entry.verdict, study.z_axis, study.curve, ground)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the map stands on: its inputs, the curve that colours it and the output of the strongest colour, a gate's corners."""
+
+    inputs: Inputs
+    curve: Curve
+    top: float
+    wanted: tuple[tuple[tuple[float, ...], int], ...]
 
 
 @lru_cache(maxsize=256)
@@ -37,20 +53,40 @@ def _drawing(
     verdict: tuple[str, str, str],
     z_axis: tuple[float, float] | None = None,
     curve: Curve = ((), ()),
+    map_ground: Ground | None = None,
 ) -> Drawing:
     """Draw a neuron of `n` inputs; `verdict` says what becomes of a negative, a zero and a positive output."""
     sketch = Sketch()
     _readouts(sketch, label, verdict)
-    _diagram(sketch, n, label)
-    _arithmetic(sketch, n, label)
-    if z_axis:
-        box = sketch.add(sketch.root, "div", class_="charts")
+    beside = sketch.add(sketch.root, "div", class_="beside") if map_ground else sketch.root
+    left = sketch.add(beside, "div") if map_ground else sketch.root
+    _diagram(sketch, left, n, label)
+    _arithmetic(sketch, left, n, label)
+    if map_ground and z_axis:
+        box = sketch.add(left, "div", class_="charts")
         running = ["c1", *(f"s{i}" for i in range(2, n + 1))]
-        bars = [Bar(f"x{i} × w{i}", f"c{i}", start, end) for i, start, end in zip(count(1), ["", *running], running)]
-        bars += [Bar("b", "b", running[-1], "z"), Bar("z", "z", "", "z")]
+        bars = [
+            Bar(f"x{i} × w{i}", f"c{i}", start, end, f"{i}") for i, start, end in zip(count(1), ["", *running], running)
+        ]
+        bars += [Bar("b", "b", running[-1], "z", "b"), Bar("z", "z", "", "z", "z")]
         waterfall(sketch, box, bars, z_axis, "Every contribution and the bias, end to end, adding up to z")
         curve_with_dot(sketch, box, label, "z", "out", curve)
+        _map(sketch, beside, map_ground)
     return sketch.drawing()
+
+
+def _map(sketch: Sketch, parent: ET.Element, on: Ground) -> None:
+    """Draw the output over the inputs; a gate's corners say what is wanted there."""
+    box = sketch.add(parent, "div", class_="map")
+    over = " and ".join(on.inputs.keys)
+    svg = plane(sketch, box, on.inputs, f"The output over {over}, as colours; a dashed line where z is 0")
+    ground(sketch, svg, on.inputs, on.curve, on.top, ("map_a", "map_b", "map_e", "map_f"))
+    for x, wanted in on.wanted:
+        across, up = on_map(on.inputs, x)
+        sketch.add(svg, "circle", cx=across, cy=up, r=10, class_=f"wanted one{wanted}")
+        sketch.add(svg, "text", str(wanted), x=across, y=up + 5, class_=f"wanted one{wanted}")
+    point(sketch, svg, on.inputs)
+    legend(sketch, box, on.top)
 
 
 def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None:
@@ -62,52 +98,58 @@ def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None
     sketch.sign(sketch.add(says, "span"), "out", "", verdict)
 
 
-def _diagram(sketch: Sketch, n: int, label: str) -> None:
-    height = max(170, 62 * n)
+def _diagram(sketch: Sketch, parent: ET.Element, n: int, label: str) -> None:
+    height = max(170, 66 * n)
     middle = height / 2
     svg = sketch.add(
-        sketch.root, "svg", viewBox=f"0 0 640 {height}", class_="diagram", role="img",
+        parent, "svg", viewBox=f"0 0 640 {height}", class_="diagram", role="group",
         aria_label=f"{n} input{'s' * (n > 1)}, each times its weight, and the bias flow into a sum, then through {label}",
     )  # fmt: skip
-    x_in, x_sum, x_act, x_out = 40.0, 352.0, 476.0, 594.0
+    x_in, x_label, x_sum, x_act, x_out = 34.0, 190.0, 366.0, 484.0, 598.0
     rows = [(i, height * (i - 0.5) / n) for i in range(1, n + 1)]
     for i, y in rows:
-        edge(sketch, svg, (x_in + 26, y), (x_sum - 40, middle), f"c{i}")
-    for i, y in rows:  # after all edges, so that none crosses a number
-        _contribution(sketch, svg, i, x_in + 0.45 * (x_sum - x_in), y + 0.4 * (middle - y))
-        sketch.add(svg, "circle", cx=x_in, cy=y, r=26, class_="node")
-        sketch.number(sketch.add(svg, "text", x=x_in, y=y + 2, class_="value"), f"x{i}")
-        sketch.add(svg, "text", f"x{i}", x=x_in, y=y + 17, class_="tiny")
-    edge(sketch, svg, (x_sum, height - 30), (x_sum, middle + 40), "b")
-    text = sketch.add(svg, "text", "b = ", x=x_sum, y=height - 10, class_="label")
+        at = y + 0.3 * (middle - y)  # an edge bends at its label, and ends there: nothing runs behind a number
+        edge(sketch, svg, (x_in + 26, y), (x_label - 88, at), f"c{i}", f"{i}")
+        edge(sketch, svg, (x_label + 88, at), (x_sum - 38, middle + 0.2 * (at - middle)), f"c{i}", f"{i}")
+        _contribution(sketch, svg, i, x_label, at)
+        input_node = sketch.add(svg, "g", data_part=f"{i}")
+        sketch.add(input_node, "circle", cx=x_in, cy=y, r=26, class_="node")
+        sketch.number(sketch.add(input_node, "text", x=x_in, y=y + 2, class_="value"), f"x{i}")
+        sketch.add(input_node, "text", f"x{i}", x=x_in, y=y + 17, class_="tiny")
+        sketch.handle(input_node, f"Input x{i}", Move(f"x{i}", "x", (0, 200), (0, 10), 0.1, relative=True))
+    edge(sketch, svg, (x_sum, height - 30), (x_sum, middle + 40), "b", "b")
+    text = sketch.add(svg, "text", "b = ", x=x_sum, y=height - 10, class_="label", data_part="b")
     sketch.number(sketch.add(text, "tspan"), "b")
-    edge(sketch, svg, (x_sum + 40, middle), (x_act - 48, middle), "z")
-    edge(sketch, svg, (x_act + 48, middle), (x_out - 40, middle), "out")
+    sketch.handle(text, "Bias b", Move("b", "x", (0, 200), (0, 10), 0.1, relative=True))
+    edge(sketch, svg, (x_sum + 40, middle), (x_act - 44, middle), "z", "z")
+    edge(sketch, svg, (x_act + 44, middle), (x_out - 40, middle), "out")
     node(sketch, svg, (x_sum, middle), "z", "sum Σ")
-    sketch.add(svg, "rect", x=x_act - 48, y=middle - 24, width=96, height=48, rx=8, class_="node")
+    sketch.add(svg, "rect", x=x_act - 44, y=middle - 24, width=88, height=48, rx=8, class_="node")
     sketch.add(svg, "text", label, x=x_act, y=middle + 5)
     node(sketch, svg, (x_out, middle), "out", "output")
 
 
 def _contribution(sketch: Sketch, svg: ET.Element, i: int, x: float, y: float) -> None:
-    """Write 'times weight = contribution' on its edge, in a field of its own, around the mark of its sign."""
-    field(sketch, svg, x - 86, y, 172)
-    badge(sketch, svg, (x, y), f"c{i}")
-    times = sketch.add(svg, "text", "× ", x=x - 16, y=y + 5, class_="label end")
+    """Write 'times weight = contribution' where its edge bends, in a field of its own, around the mark of its sign."""
+    group = sketch.add(svg, "g", data_part=f"{i}")
+    field(sketch, group, x - 86, y, 172)
+    badge(sketch, group, (x, y), f"c{i}")
+    times = sketch.add(group, "text", "× ", x=x - 16, y=y + 5, class_="label end")
     sketch.number(sketch.add(times, "tspan"), f"w{i}")
-    equals = sketch.add(svg, "text", "= ", x=x + 16, y=y + 5, class_="label start")
+    equals = sketch.add(group, "text", "= ", x=x + 16, y=y + 5, class_="label start")
     sketch.number(sketch.add(equals, "tspan"), f"c{i}", least=1)
+    sketch.handle(group, f"Weight w{i}", Move(f"w{i}", "x", (0, 200), (0, 5), 0.05, relative=True))
 
 
-def _arithmetic(sketch: Sketch, n: int, label: str) -> None:
-    """Write the sum three times: as products, as contributions, as one number; then the activation of it."""
-    box = arithmetic(sketch, sketch.root)
-    products: list[str | Number] = ["z = "]
-    parts: list[str | Number] = ["= "]
+def _arithmetic(sketch: Sketch, parent: ET.Element, n: int, label: str) -> None:
+    """Write the sum three times, term below term: as products, as contributions, as one number; then the activation of it."""
+    products: list[tuple[str, Term]] = [("", ["z ="])]
+    parts: list[tuple[str, Term]] = [("", ["="])]
     for i in range(1, n + 1):
-        products += [Number(f"x{i}"), " × ", Number(f"w{i}", brackets=True), " + "]
-        parts += [Number(f"c{i}", least=1, brackets=i > 1), " + "]
-    line(sketch, box, [*products, Number("b", brackets=True)])
-    line(sketch, box, [*parts, Number("b", least=1, brackets=True)])
+        plus = ["+ "] if i > 1 else []
+        products.append((f"{i}", [*plus, Number(f"x{i}", brackets=i > 1), " × ", Number(f"w{i}", brackets=True)]))
+        parts.append((f"{i}", [*plus, Number(f"c{i}", least=1, brackets=i > 1)]))
+    products.append(("b", ["+ ", Number("b", brackets=True)]))
+    parts.append(("b", ["+ ", Number("b", least=1, brackets=True)]))
     z, out = Number("z", least=1, bold=True), Number("out", least=1, bold=True)
-    line(sketch, box, ["= ", z, f"  →  {label}(z) = ", out])
+    columns(sketch, arithmetic(sketch, parent), [products, parts, [("", ["="]), ("z", [z, f" → {label}(z) = ", out])]])

@@ -1,31 +1,42 @@
-"""Plotly figures of one neuron: its output over two inputs, or along the only one."""
+"""Plotly figures of a network's output over two inputs: as colours, or as a surface to turn."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from neuron_core.shared.drawing.palette import INK, MARK, NEGATIVES, NOTHING, PAPER, POSITIVES
+from neuron_core.shared.drawing.palette import INK, MARK, NEGATIVES, NOTHING, POSITIVES
 from neuron_core.shared.figure import Part, figure, float32
 
 if TYPE_CHECKING:
-    from neuron_core.neuron.cases import Corner
-    from neuron_core.neuron.study import Study
-    from neuron_core.neuron.surface import Response, Surface
+    from neuron_core.neuron.surface import Surface
 
 Ends = Sequence[tuple[float, float]]
 
 
-def reach_figure(study: "Study") -> go.Figure:
-    """Draw the output over the inputs that `study` looks over."""
-    neuron, here = study.neuron, [study.neuron.x[i - 1] for i in study.over]
-    if len(here) == 1:
-        parts = _response(cast("Response", study.reach), (neuron.x[0], study.result.out))
-    else:
-        names = [f"x{i}" for i in study.over]
-        surface = cast("Surface", study.reach)
-        parts = _surface(names, surface, here, {"z = 0": surface.boundary}, study.corners)
-    return _figure(*parts)
+def solid_figure(names: Sequence[str], surface: "Surface", here: Sequence[float], out: float) -> go.Figure:
+    """Draw the output over two inputs as a surface to turn, with a point where the inputs stand and `out` is the output."""
+    first, second = names
+    size = max(abs(value) for row in surface.out for value in row)
+    solid = {
+        "type": "surface", "x": float32(surface.first), "y": float32(surface.second), "name": "output",
+        "z": float32([value for row in surface.out for value in row])
+        | {"shape": f"{len(surface.out)},{len(surface.out[0])}"},
+        "showscale": False, "hovertemplate": f"{first} %{{x:.2f}}, {second} %{{y:.2f}}: %{{z:.3f}}<extra></extra>",
+    } | _colour_keys(_colours(-size, size))  # fmt: skip
+    point = {
+        "type": "scatter3d", "x": [here[0]], "y": [here[1]], "z": [out], "mode": "markers", "name": "the inputs now",
+        "marker": {"size": 7, "color": MARK},
+    }  # fmt: skip
+    drawn = figure([solid, point], {}, {}, height=460)
+    axes = zip(("xaxis", "yaxis", "zaxis"), (first, second, "output"), strict=True)
+    drawn.update_layout(scene={axis: {"title": {"text": title}} for axis, title in axes}, dragmode="turntable")
+    return drawn
+
+
+def _colour_keys(colours: Part) -> Part:
+    """A surface's names for a heat map's colours."""
+    return {"cmin": colours["zmin"], "cmax": colours["zmax"], "colorscale": colours["colorscale"]}
 
 
 def surface_figure(
@@ -40,11 +51,10 @@ def _surface(
     surface: "Surface",
     here: Sequence[float],
     lines: Mapping[str, Ends],
-    corners: "Sequence[Corner]" = (),
 ) -> tuple[list[Part], Part, Part]:
     """Return the traces and the two axes of a surface, with a ring where the inputs stand.
 
-    Blue is positive, orange negative, on a scale that is even about 0. A gate's corners carry the answer wanted there.
+    Blue is positive, orange negative, on a scale that is even about 0.
     """
     first, second = names
     values = [value for row in surface.out for value in row]
@@ -58,20 +68,9 @@ def _surface(
     drawn = [
         _line(name, ends, dash) for (name, ends), dash in zip(lines.items(), ("dash", "dot", "dashdot"), strict=False)
     ]
-    wanted = [_wanted(corners)] if corners else []
     ends = [surface.first[0], surface.first[-1]]
-    traces = [heat, *drawn, _ring(here, "the inputs now"), *wanted]
+    traces = [heat, *drawn, _ring(here, "the inputs now")]
     return traces, {"title": first, "range": ends}, {"title": second, "range": ends}
-
-
-def _response(response: "Response", here: Sequence[float]) -> tuple[list[Part], Part, Part]:
-    """Return the traces and the two axes of the output along one input, with a ring where the neuron stands."""
-    curve = {
-        "type": "scatter", "x": float32(response.x), "y": float32(response.out), "mode": "lines", "name": "output",
-        "line": {"color": POSITIVES[-1], "width": 3},
-    }  # fmt: skip
-    across = {"title": "x1", "range": [response.x[0], response.x[-1]]}
-    return [curve, _ring(here, "the input now")], across, {"title": "output"}
 
 
 def _figure(traces: list[Part], across: Part, up: Part) -> go.Figure:
@@ -101,13 +100,3 @@ def _ring(here: Sequence[float], name: str) -> Part:
     return {
         "type": "scatter", "x": [here[0]], "y": [here[1]], "mode": "markers", "name": name, "marker": marker, "cliponaxis": False,
     }  # fmt: skip
-
-
-def _wanted(corners: "Sequence[Corner]") -> Part:
-    """Mark a gate's corners: a dark disc wants 1, a light one 0, and the digit says so too."""
-    x, y = zip(*(corner.x for corner in corners), strict=True)
-    fills = [INK if corner.wanted else PAPER for corner in corners]
-    letters = [PAPER if corner.wanted else INK for corner in corners]
-    marker = {"size": 24, "color": fills, "line": {"color": INK, "width": 2}}
-    text = {"text": [str(corner.wanted) for corner in corners], "textfont": {"color": letters, "size": 15}}
-    return {"type": "scatter", "x": x, "y": y, "mode": "markers+text", "name": "wanted answer", "marker": marker} | text

@@ -10,15 +10,15 @@ from neuron_core.neuron.cases import CASES, Corner, best_score, truth_table
 from neuron_core.neuron.columns import forward
 from neuron_core.neuron.model import Gradients, Neuron, Result, gradients, run
 from neuron_core.neuron.questions import neuron_questions
-from neuron_core.neuron.surface import Response, Surface, response, surface
-from neuron_core.neuron.words import case_words, gradient_rows, gradient_words, notes, reach_words, sentence
+from neuron_core.neuron.surface import Map, survey
+from neuron_core.neuron.words import case_words, gradient_rows, gradient_words, map_words, notes, sentence
 from neuron_core.shared.axes import roomy
 from neuron_core.shared.question import Question
 from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.sweep import Axis, Sweep, sweep
 
-GATE_WINDOW = (-1.0, 2.0)
-"""What is shown of a gate's inputs: its corners, and room for the line around them."""
+GATE_WINDOW = (-1.0, 2.0, 0.5)
+"""What the map shows of a gate's inputs, and its step: the corners, and room for the line around them."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Study:
 
     `sweep` has every position of every slider; `z_axis` holds the whole sum, with room to drag; `curve` is the activation
     along z (its z and its outputs), far enough for the neuron's own. `corners` are a gate's, where the case chosen is a gate
-    of as many inputs; `case_words` stand before and after them. `reach` is the output over two inputs, whose numbers are
-    `over`, or along the only one.
+    of as many inputs; `case_words` stand before and after them. `map` is the output over two inputs, or along the
+    only one; its point moves by `map_step`.
     """
 
     neuron: Neuron
@@ -36,9 +36,9 @@ class Study:
     result: Result
     gradients: Gradients | Refusal
     corners: list[Corner]
-    over: tuple[int, ...]
-    reach: Surface | Response
-    reach_words: str
+    map: Map
+    map_step: float
+    map_words: str
     gradient_words: str
     gradient_rows: list[list[str]]
     case_words: tuple[str, str]
@@ -60,8 +60,11 @@ def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: t
     fits = len(gate) == 2 ** len(neuron.w)
     corners = truth_table(neuron, gate) if fits else []
     best = best_score(gate, neuron.activation) if fits else None
-    ends = GATE_WINDOW if fits else (axes[0].minimum, axes[0].maximum)
-    reach = surface(neuron, *over, *ends) if len(neuron.x) > 1 else response(neuron, *ends)
+    low, high, step = GATE_WINDOW if fits else (axes[0].minimum, axes[0].maximum, 1.0)
+    inputs = over if len(neuron.x) > 1 else (1,)
+    around = survey(neuron, inputs, low, high)
+    grids = [Axis(f"x{i}", low, high, step) for i in inputs]
+    pairs = [(grids[0], grids[1])] if len(grids) == 2 else []
     limits = {axis.key: axis.maximum for axis in axes}
     return Study(
         neuron=neuron,
@@ -69,15 +72,15 @@ def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: t
         result=result,
         gradients=slopes,
         corners=corners,
-        over=over if len(neuron.x) > 1 else (1,),
-        reach=reach,
-        reach_words=reach_words(reach, over),
+        map=around,
+        map_step=step,
+        map_words=map_words(around),
         gradient_words=gradient_words(neuron, slopes),
         gradient_rows=gradient_rows(neuron, slopes),
         case_words=case_words(case, neuron, corners, best),
         sentence=sentence(neuron, result),
         notes=notes(neuron, result, slopes),
-        sweep=sweep(axes, neuron.values, partial(forward, activation=neuron.activation)),
+        sweep=sweep(axes, neuron.values, partial(forward, activation=neuron.activation, over=inputs), pairs),
         questions=neuron_questions(neuron, limits[f"w{len(neuron.w)}"], limits["b"]),
         curve=curve(neuron.activation, max(5.0, *map(abs, roomy([result.z])))),
         z_axis=roomy([*accumulate(result.contributions), result.z]),

@@ -1,10 +1,70 @@
-"""A neuron's output wherever its inputs are: over two of them, or along the only one."""
+"""A neuron's output wherever its inputs are: a map over two of them, or along the only one.
+
+The weighted sum z grows evenly in one direction, so the whole map is the activation's curve laid along that direction. A map
+that follows a slider therefore needs no points, only to be turned, stretched and shifted; `placed` says how.
+"""
 
 from dataclasses import dataclass, replace
 
 import torch
+from torch import Tensor
 
-from neuron_core.neuron.model import Neuron, output, run
+from neuron_core.activation.registry import ACTIVATIONS, curve
+from neuron_core.neuron.model import Neuron, output, run, weighted_sum
+from neuron_core.shared.axes import nice_ceiling
+
+_LEVEL = 1e-3  # a shorter (w1, w2) hardly points anywhere: the map is then as good as level, and is drawn so
+
+
+def placed(w1: Tensor, w2: Tensor, held: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Say where the plane of z lies over the inputs; `held` is what z is where both of them are 0. All of shape (N,).
+
+    Returns (a, b, e, f): the point z (a, b) + (e, f) has exactly the weighted sum z, on the shortest way from where it is 0.
+    """
+    level = w1.hypot(w2) < _LEVEL
+    w1, w2 = torch.where(level, torch.full_like(w1, _LEVEL), w1), torch.where(level, torch.zeros_like(w2), w2)
+    size = w1**2 + w2**2
+    a, b = w1 / size, w2 / size
+    return a, b, -held * a, -held * b
+
+
+@dataclass(frozen=True)
+class Map:
+    """What a map shows: the inputs number `over`, each from `low` to `high`, the others held.
+
+    `z` and `out` are the activation's curve, from -`z[-1]` to `z[-1]`, wide enough for all that the map shows now. `top` is the
+    size of output that has the strongest colour. `least` and `most` are the output's ends on the map, `boundary` tells whether
+    z = 0 crosses it, and `level` whether z is 0 everywhere.
+    """
+
+    over: tuple[int, ...]
+    low: float
+    high: float
+    z: tuple[float, ...]
+    out: tuple[float, ...]
+    top: float
+    least: float
+    most: float
+    boundary: bool
+    level: bool
+
+
+def survey(neuron: Neuron, over: tuple[int, ...], low: float, high: float, points: int = 21) -> Map:
+    """Look at the output over the inputs number `over` (from 1; one or two of them), each from `low` to `high`."""
+    grid = torch.linspace(low, high, points)
+    mesh = torch.meshgrid(*[grid] * len(over), indexing="xy")
+    x = torch.tensor(neuron.x).expand(*mesh[0].shape, -1).clone()  # (points, ..., n)
+    for i, column in zip(over, mesh, strict=True):
+        x[..., i - 1] = column
+    z = weighted_sum(x, torch.tensor(neuron.w), torch.tensor(neuron.b))  # (points, ...)
+    out = ACTIVATIONS[neuron.activation].function(z)
+    ends = z.min().item(), z.max().item()
+    reach = nice_ceiling(max(map(abs, ends)))
+    along, outputs = curve(neuron.activation, reach, 41)
+    top = nice_ceiling(out.abs().max().item()) if out.any() else 1.0
+    return Map(
+        over, low, high, along, outputs, top, out.min().item(), out.max().item(), ends[0] <= 0 <= ends[1], ends == (0.0, 0.0)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,18 +104,3 @@ def boundary(w1: float, w2: float, held: float, low: float, high: float) -> tupl
             ends.add((-(held + w2 * side) / w1, side))
     inside = sorted({(round(a, 6) + 0.0, round(b, 6) + 0.0) for a, b in ends if low <= a <= high and low <= b <= high})
     return (inside[0], inside[-1]) if len(inside) > 1 else ()
-
-
-@dataclass(frozen=True)
-class Response:
-    """The output of a neuron with one input along that input: two lists of one length."""
-
-    x: list[float]
-    out: list[float]
-
-
-def response(neuron: Neuron, low: float, high: float, points: int = 201) -> Response:
-    """Compute the output of a neuron with one input, which goes from `low` to `high`."""
-    x = torch.linspace(low, high, points)
-    out = output(x[:, None], torch.tensor(neuron.w), torch.tensor(neuron.b), neuron.activation)
-    return Response(x.tolist(), out.tolist())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.neuron.cases import CASES, THRESHOLD, BestScore, Corner
 from neuron_core.neuron.model import Gradients, Neuron, Result
-from neuron_core.neuron.surface import Response, Surface
+from neuron_core.neuron.surface import Map
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.refusal import Refusal
 
@@ -84,15 +84,12 @@ def gradient_rows(neuron: Neuron, slopes: Gradients | Refusal) -> list[list[str]
     return [[key, number_text(value), number_text(slopes.values[key])] for key, value in neuron.values.items()]
 
 
-def reach_words(reach: Surface | Response, over: tuple[int, int]) -> str:
-    """Say between which values the output lies over the inputs with these numbers, and where z = 0."""
-    if isinstance(reach, Surface):
-        inputs, out, ticks = f"x{over[0]} and x{over[1]}", [value for row in reach.out for value in row], reach.first
-        where = " The dashed line is where z = 0." if reach.boundary else " z is 0 nowhere on this map."
-        if reach.level:
-            where = " Here z = 0 everywhere."
-    else:
-        inputs, out, ticks, where = "x1", reach.out, reach.x, ""
-    lowest, highest = number_text(min(out)), number_text(max(out))
+def map_words(around: Map) -> str:
+    """Say between which values the output lies on the map, and where z = 0."""
+    inputs = " and ".join(f"x{i}" for i in around.over)
+    lowest, highest = number_text(around.least), number_text(around.most)
     span = f"lies between {lowest} and {highest}" if lowest != highest else f"is {lowest} everywhere"
-    return f"For {inputs} from {number_text(ticks[0])} to {number_text(ticks[-1])} the output {span}.{where}"
+    where = " The dashed line is where z = 0." if around.boundary else " z is 0 nowhere on this map."
+    if around.level:
+        where = " Here z = 0 everywhere."
+    return f"For {inputs} from {number_text(around.low)} to {number_text(around.high)} the output {span}.{where}"

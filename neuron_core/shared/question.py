@@ -6,23 +6,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Truth:
-    """Torch's answer: the index of the true option, and what happened, in a sentence with torch's numbers."""
+    """Torch's answer: the index of the true option, what happened, and why.
+
+    `happened` is one sentence with torch's numbers, `why` the reason, which stays folded until it is asked for.
+    """
 
     option: int
-    explanation: str
+    happened: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Question:
     """A question about one change: `change` names the values that carry it out, `ask_torch` computes what it does.
 
-    Nothing is computed before the person has committed to an answer.
+    Nothing is computed before the person has committed to an answer. `covers` names the parts of the page that would give
+    the answer away: they stay covered until the question was answered or skipped. `twin` asks the same with other numbers.
     """
 
     prompt: str
     options: tuple[str, ...]
     change: dict[str, float | str]
     ask_torch: Callable[[], Truth]
+    covers: tuple[str, ...] = ()
+    twin: "Callable[[], Question] | None" = None
 
 
 def close(one: float, other: float) -> bool:

@@ -33,6 +33,21 @@ class Axis:
         return [round(self.minimum + index * self.step, 9) for index in range(self.count)]
 
 
+Two = tuple[Axis, Axis]
+"""Two sliders that move together, as a point on a map does; their steps may be coarser than the sliders' own."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What torch computed for two sliders moved together: the columns that both of them change.
+
+    One entry for each two positions, the second axis running faster. Columns that one of them changes alone are in its rows.
+    """
+
+    axes: Two
+    rows: Columns
+
+
 @dataclass(frozen=True)
 class Sweep:
     """What torch computed for one commit.
@@ -45,6 +60,7 @@ class Sweep:
     values: dict[str, float]
     now: dict[str, float]
     rows: dict[str, Columns]
+    pairs: tuple[Pair, ...] = ()
 
 
 STILL = Sweep(axes=(), values={}, now={}, rows={})
@@ -52,31 +68,41 @@ STILL = Sweep(axes=(), values={}, now={}, rows={})
 
 
 def sweep(
-    axes: Sequence[Axis], values: Mapping[str, float], forward: Callable[[Mapping[str, Tensor]], Columns]
+    axes: Sequence[Axis],
+    values: Mapping[str, float],
+    forward: Callable[[Mapping[str, Tensor]], Columns],
+    pairs: Sequence[Two] = (),
 ) -> Sweep:
-    """Run `forward` once over the committed values and all positions of all axes.
+    """Run `forward` once over the committed values, all positions of all axes, and all of each of `pairs`.
 
     `forward` maps float32 columns of shape (N,), one for each key of `values`, to result columns of the same shape; its
-    rows must not influence each other.
+    rows must not influence each other. The axes of a pair have keys of `axes`, and lie on their grids.
     """
-    sizes = [1, *(axis.count for axis in axes)]
+    sizes = [1, *(axis.count for axis in axes), *(one.count * other.count for one, other in pairs)]
     table = torch.tensor(list(values.values())).repeat(sum(sizes), 1)  # (N, K)
     blocks = torch.split(table, sizes)[1:]
     keys = list(values)
-    for axis, block in zip(axes, blocks, strict=True):
+    for axis, block in zip(axes, blocks, strict=False):
         block[:, keys.index(axis.key)] = _grid(axis)
+    for two, block in zip(pairs, blocks[len(axes) :], strict=True):
+        block[:, [keys.index(axis.key) for axis in two]] = torch.cartesian_prod(*map(_grid, two))
 
     results = forward(dict(zip(keys, table.unbind(1), strict=True)))
     names = list(results)
     stacked = torch.stack([results[name] for name in names])  # (C, N)
     now, *swept = torch.split(stacked, sizes, dim=1)
     rows = {}
-    for axis, block in zip(axes, swept, strict=True):
+    for axis, block in zip(axes, swept, strict=False):
         moves = (block != now).any(1).tolist()
         rows[axis.key] = {name: block[i] for i, name in enumerate(names) if moves[i]}
-    return Sweep(tuple(axes), dict(values), dict(zip(names, now.squeeze(1).tolist(), strict=True)), rows)
+    together = []
+    for two, block in zip(pairs, swept[len(axes) :], strict=True):
+        both = rows[two[0].key].keys() & rows[two[1].key].keys()
+        together.append(Pair(two, {name: block[i] for i, name in enumerate(names) if name in both}))
+    held = dict(zip(names, now.squeeze(1).tolist(), strict=True))
+    return Sweep(tuple(axes), dict(values), held, rows, tuple(together))
 
 
 @lru_cache
 def _grid(axis: Axis) -> Tensor:
-    return torch.tensor(axis.positions())
+    return torch.tensor(axis.positions(), dtype=torch.float32)

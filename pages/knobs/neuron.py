@@ -6,7 +6,7 @@ from neuron_core.neuron.cases import CASES
 from neuron_core.neuron.model import MAX_INPUTS
 from pages.knobs.common import ACTIVATION, LESSON, WS, XS, B
 from pages.shared.code_panel import code_knob
-from pages.shared.knob import Choice, Knob
+from pages.shared.knob import Choice, Knob, Panel
 
 CASE = Choice(key="neuron_case", label="Neurons to try", default=None, options=list(CASES), form="pills")
 N = Choice(key="n", label="Inputs", default=len(LESSON.x), options=range(1, MAX_INPUTS + 1), form="segments")
@@ -20,5 +20,6 @@ def pairs(n: int) -> list[str]:
 PLANE = Choice(
     key="neuron_plane", label="The output over", default=pairs(2)[0], options=pairs(MAX_INPUTS), form="segments"
 )
+SOLID = Panel(key="neuron_solid", label="The output over two inputs, as a surface to turn")
 CODE = code_knob("neuron")
-KNOBS: tuple[Knob[Any], ...] = (CASE, N, ACTIVATION, *XS, *WS, B, PLANE, CODE)
+KNOBS: tuple[Knob[Any], ...] = (CASE, N, ACTIVATION, *XS, *WS, B, PLANE, SOLID, CODE)

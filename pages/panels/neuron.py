@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from neuron_core.neuron import Corner, Neuron, Study
-from neuron_core.neuron.figure import reach_figure
+from neuron_core.neuron import Corner, Neuron, Study, surface
+from neuron_core.neuron.figure import solid_figure
 from neuron_core.shared.numbers import number_text
 from pages.knobs.neuron import PLANE, pairs
 from pages.shared.frame import restore
@@ -58,8 +58,10 @@ def choose_inputs(n: int) -> tuple[int, int]:
     return int(chosen[1]), int(chosen[-1])
 
 
-def reach_view(study: Study) -> None:
-    """Show the output wherever the inputs are."""
-    text = study.reach_words
-    st.markdown(f"### The output, wherever the inputs are\n\n{text}", anchors=False)
-    st.plotly_chart(reach_figure(study), key="neuron_response", alt=text, config={"displayModeBar": False})
+def solid(study: Study) -> None:
+    """Show the map as a surface to turn, computed when it is asked for."""
+    around, neuron = study.map, study.neuron
+    first, second = around.over
+    plane = surface(neuron, first, second, around.low, around.high, points=31)
+    names, here = [f"x{i}" for i in around.over], [neuron.x[i - 1] for i in around.over]
+    st.plotly_chart(solid_figure(names, plane, here, study.result.out), key="neuron_surface", alt=study.map_words)

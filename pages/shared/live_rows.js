@@ -22,9 +22,11 @@ function unpack(data) {
   const head = JSON.parse(new TextDecoder().decode(data.subarray(4, end)));
   const numbers = new Float32Array(data.slice(end).buffer);
   let start = 0;
-  for (const axis of Object.values(head.axes)) {
-    axis.rows = {};
-    for (const column of axis.columns) axis.rows[column] = numbers.subarray(start, (start += axis.count));
-  }
+  const take = (table, count) => {
+    table.rows = {};
+    for (const column of table.columns) table.rows[column] = numbers.subarray(start, (start += count));
+  };
+  for (const axis of Object.values(head.axes)) take(axis, axis.count);
+  for (const pair of head.pairs) take(pair, pair.grids[0].count * pair.grids[1].count);
   return head;
 }

@@ -36,7 +36,29 @@ function scaled(value, domain, target) {
   return (from + (to - from) * Math.min(1, Math.max(0, share))).toFixed(2);
 }
 
-const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1] };
+// A turn, a stretch and a shift from four columns: the first two are where the step (1, 0) lands.
+function turned([a, b, e, f]) {
+  return `matrix(${a} ${b} ${-b} ${a} ${e} ${f})`;
+}
+
+const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1], turn: turned };
+
+// The row of a table for these values, the last of which runs fastest; nothing where one lies beside its grid.
+function rowOf(rows, grids, values) {
+  const index = grids.reduce((before, { minimum, step, count }, i) => {
+    const steps = Math.round((values[i] - minimum) / step);
+    const there = steps >= 0 && steps < count && Math.abs((values[i] - minimum) / step - steps) < 1e-3;
+    return there ? before * count + steps : NaN;
+  }, 0);
+  if (Number.isNaN(index)) return undefined;
+  return Object.fromEntries(Object.entries(rows).map(([column, entries]) => [column, entries[index]]));
+}
+
+// Lights up all that has the same part as what is under the pointer: a number, and what it came from.
+function lightUp({ target, currentTarget, type }) {
+  const part = type === "pointerover" ? target.closest?.("[data-part]")?.dataset.part : undefined;
+  for (const element of currentTarget.querySelectorAll("[data-part]")) element.classList.toggle("lit", element.dataset.part === part);
+}
 
 class View {
   constructor(root, name) {
@@ -46,6 +68,7 @@ class View {
     this.spoken = root.appendChild(document.createElement("p"));
     this.spoken.className = "spoken";
     this.spoken.setAttribute("aria-live", "polite");
+    for (const kind of ["pointerover", "pointerleave"]) this.stage.addEventListener(kind, lightUp);
     this.sliders = {};
     this.slots = [];
     this.paint = this.paint.bind(this);
@@ -72,11 +95,14 @@ class View {
     this.paint();
   }
 
-  show({ markup, slots, fills }) {
+  show({ markup, slots, fills, handles }) {
     if (markup !== this.markup) {
       const parsed = new DOMParser().parseFromString(markup, "text/html");
+      const focused = this.stage.getRootNode().activeElement?.id;
       this.stage.replaceChildren(...parsed.body.childNodes);
+      if (focused) this.stage.querySelector(`#${focused}`)?.focus(); // a handle that is moved by its keys stays in hand
       this.markup = markup;
+      for (const [id, moves] of handles) bindHandle(this.stage.querySelector(`#${id}`), moves);
     }
     const ways = fills.map(([kind, ...rest]) => (value) => kinds[kind](value, ...rest));
     this.slots = slots.map(([id, column, target, way]) => {
@@ -87,40 +113,42 @@ class View {
 
   // Where a slider stands now. Closer to its commit than half a step is its commit: a browser rounds what is off the step.
   position(key) {
-    if (!this.sliders[key]?.isConnected) this.sliders[key] = document.querySelector(`.st-key-${key} input[type=range]`);
+    if (!this.sliders[key]?.isConnected) this.sliders[key] = nativeSlider(key);
     const { values, axes } = this.table;
     const shown = this.sliders[key] ? Number(this.sliders[key].value) : values[key];
     return Math.abs(shown - values[key]) < 0.51 * axes[key].step ? values[key] : shown;
   }
 
-  // The rows are true for one slider away from the commit, on its grid. Otherwise the answer is on its way.
+  // The rows are true for one slider away from the commit, on its grid, or for a pair of them. Otherwise the answer is on its way.
   look() {
-    const { axes, values, now } = this.table;
+    const { axes, pairs, values, now } = this.table;
     const stand = Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)]));
     const moved = Object.keys(axes).filter((key) => stand[key] !== values[key]);
     this.dim(moved.length > 0); // what stands outside the view is of the last commit: the page dims it until the next
     if (moved.length === 0) return { ...now, ...stand };
-    const { minimum, step, count, rows } = axes[moved[0]];
-    const steps = (stand[moved[0]] - minimum) / step;
-    const index = Math.round(steps);
-    if (moved.length > 1 || Math.abs(steps - index) > 1e-3 || index < 0 || index >= count) return stand;
-    const row = Object.fromEntries(Object.keys(rows).map((column) => [column, rows[column][index]]));
-    return { ...now, ...stand, ...row };
+    const pair = pairs.find(({ keys }) => moved.length === 2 && moved.every((key) => keys.includes(key)));
+    const found = [...moved.map((key) => rowOf(axes[key].rows, [axes[key]], [stand[key]]))];
+    if (pair) found.push(rowOf(pair.rows, pair.grids, pair.keys.map((key) => stand[key])));
+    if ((moved.length > 1 && !pair) || found.includes(undefined)) return stand;
+    return Object.assign({}, now, stand, ...found);
   }
 
   paint() {
     if (!this.table) return;
     if (this.spoken.textContent !== this.table.spoken) this.spoken.textContent = this.table.spoken;
+    for (const part of this.stage.querySelectorAll("[data-cover]")) part.classList.toggle("covered", this.table.covered.includes(part.dataset.cover));
     const row = this.look();
     let waiting = false;
     for (const { element, column, target, fill } of this.slots) {
-      const known = column in row;
+      const columns = [column].flat();
+      const known = columns.every((name) => name in row);
       waiting ||= !known;
+      const given = columns.length > 1 ? columns.map((name) => row[name]) : row[column];
       if (target === "") {
-        const text = known ? fill(row[column]) : "…";
+        const text = known ? fill(given) : "…";
         if (element.textContent !== text) element.textContent = text;
       } else if (known) {
-        const value = fill(row[column]);
+        const value = fill(given);
         if (element.getAttribute(target) !== value) element.setAttribute(target, value);
       }
     }

@@ -6,6 +6,8 @@ The drawing travels apart from the numbers because it rarely changes, and Stream
 
 import json
 import struct
+from collections.abc import Sequence
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -13,23 +15,33 @@ from typing import Literal
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from neuron_core.shared.drawing.palette import INK, MARK, PAPER
 from neuron_core.shared.drawing.slots import Drawing
-from neuron_core.shared.sweep import Sweep
+from neuron_core.shared.sweep import Axis, Sweep
 
 Family = Literal["neurons", "toggles", "tensors"]
 """The kind of a drawing, which decides its style sheet."""
 
 
 def _asset(name: str) -> str:
-    """Read a file that is sent with every mount, without comment lines and line breaks that only readers need."""
+    """Read a file that is sent with every mount, without comment lines and indents that only readers need."""
     lines = (line.strip() for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
+_SURFACE_COLOURS = f":host {{ --ink: {INK}; --paper: {PAPER}; --mark: {MARK}; }}"
+"""A map has the same colours in both themes, so what is drawn on it has too."""
+
+
 def _register(name: str, *sheets: str) -> ComponentRenderer:
     """Make a view of its own for each family of drawings: every mount carries its style sheets."""
-    css = "\n".join(_asset(sheet) for sheet in ("live_view.css", *sheets))
-    return st.components.v2.component(name, js=_asset("live_view.js"), css=css)
+    css = "\n".join([_SURFACE_COLOURS, *(_asset(sheet) for sheet in ("live_view.css", *sheets))])
+    return st.components.v2.component(name, js=_module("live_view.js", "native_slider.js", "handles.js"), css=css)
+
+
+def _module(main: str, *parts: str) -> str:
+    """Join files into one module, since a component has but one: of its exports only the main file's default is used."""
+    return "\n".join([_asset(main), *(_asset(part).replace("export function", "function") for part in parts)])
 
 
 _views: dict[Family, ComponentRenderer] = {
@@ -40,33 +52,48 @@ _views: dict[Family, ComponentRenderer] = {
 _rows = st.components.v2.component("live_rows", js=_asset("live_rows.js"))
 
 
-def live_view(name: str, drawing: Drawing, sweep: Sweep, spoken: str, family: Family = "neurons") -> None:
-    """Show `drawing` with its slots filled from `sweep`; `spoken` is the committed state as a sentence, for screen readers."""
+def live_view(
+    name: str, drawing: Drawing, sweep: Sweep, spoken: str, family: Family = "neurons", covered: Sequence[str] = ()
+) -> None:
+    """Show `drawing` with its slots filled from `sweep`; `spoken` is the committed state as a sentence, for screen readers.
+
+    What carries a `data-cover` that is in `covered` is hidden, from screen readers too: it would answer the page's question.
+    """
     _views[family](key=f"live_view_{name}", data=_drawn(name, drawing))
-    _rows(key=f"live_rows_{name}", data=packet(name, sweep, spoken))
+    _rows(key=f"live_rows_{name}", data=packet(name, sweep, _COVERED if covered else spoken, covered))
+
+
+_COVERED = "A part of the picture is covered until you have answered or skipped the question."
 
 
 @lru_cache(maxsize=256)
 def _drawn(name: str, drawing: Drawing) -> bytes:
-    parts = {"name": name, "markup": drawing.markup, "slots": drawing.slots, "fills": drawing.fills}
+    handles = [(element, [astuple(move) for move in moves]) for element, moves in drawing.handles]
+    parts = {
+        "name": name, "markup": drawing.markup, "slots": drawing.slots, "fills": drawing.fills, "handles": handles,
+    }  # fmt: skip
     return json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def packet(name: str, sweep: Sweep, spoken: str) -> bytes:
+def packet(name: str, sweep: Sweep, spoken: str, covered: Sequence[str] = ()) -> bytes:
     """Pack a sweep: the head's length (uint32), the head (JSON), then all columns (float32), little-endian.
 
     Numbers travel as torch holds them, in two thirds of the bytes that the same numbers take in JSON.
     """
-    axes = {
-        axis.key: {
-            "minimum": axis.minimum,
-            "step": axis.step,
-            "count": axis.count,
-            "columns": list(sweep.rows[axis.key]),
-        }
-        for axis in sweep.axes
-    }
-    head = {"name": name, "axes": axes, "values": sweep.values, "now": sweep.now, "spoken": spoken}
+    axes = {axis.key: _grid(axis) | {"columns": list(sweep.rows[axis.key])} for axis in sweep.axes}
+    pairs = [
+        {"keys": [axis.key for axis in pair.axes], "grids": list(map(_grid, pair.axes)), "columns": list(pair.rows)}
+        for pair in sweep.pairs
+    ]
+    head = {
+        "name": name, "axes": axes, "pairs": pairs, "values": sweep.values, "now": sweep.now, "spoken": spoken,
+        "covered": list(covered),
+    }  # fmt: skip
     text = json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode()
-    columns = [column.numpy().astype("<f4").tobytes() for rows in sweep.rows.values() for column in rows.values()]
+    tables = [*sweep.rows.values(), *(pair.rows for pair in sweep.pairs)]
+    columns = [column.numpy().astype("<f4").tobytes() for rows in tables for column in rows.values()]
     return b"".join([struct.pack("<I", len(text)), text, *columns])
+
+
+def _grid(axis: Axis) -> dict[str, float]:
+    return {"minimum": axis.minimum, "step": axis.step, "count": axis.count}

@@ -1,7 +1,8 @@
 """'Predict first': the page proposes a change, the person commits to an answer, then torch carries it out and answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -9,38 +10,70 @@ import streamlit as st
 from neuron_core.shared.question import Question, Truth
 from pages.shared.frame import TALK, restore
 
+_HERE = Path(__file__).parent
+_verdict = st.components.v2.component(
+    "verdict",
+    js=(_HERE / "verdict.js").read_text(encoding="utf-8"),
+    css=(_HERE / "verdict.css").read_text(encoding="utf-8"),
+)
+
 
 @dataclass
 class Answered:
-    """A question that was answered: the person's choice, torch's truth, and the widgets' values before the change."""
+    """A question that was answered: the person's choice, and torch's truth."""
 
     question: Question
     choice: str
     truth: Truth
-    before: dict[str, Any]
 
 
 @dataclass
 class Talk:
-    """What was asked so far on a page: the number of the question, and its answer once there is one."""
+    """What was asked so far: the number of the question, its answer once there is one, and a twin while that is asked.
+
+    `passed` are the numbers of those answered or skipped, `right_or_wrong` of those answered. `before` holds the widgets that
+    the questions have changed, as they were.
+    """
 
     number: int = 0
     answered: Answered | None = None
+    twin: Question | None = None
+    passed: set[int] = field(default_factory=set)
+    right_or_wrong: set[int] = field(default_factory=set)
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+def talk_of(name: str) -> Talk:
+    """Return the conversation of this name. It lives in the session: it is no setting to share."""
+    talk: Talk = st.session_state.setdefault(f"{name}{TALK}", Talk())
+    return talk
+
+
+def covered(name: str, questions: Sequence[Question]) -> tuple[str, ...]:
+    """Return the parts of the page to cover now: those that would answer the question that stands there."""
+    talk = talk_of(name)
+    talk.number %= len(questions)  # how many there are depends on the page's settings
+    if talk.answered or (talk.number in talk.passed and not talk.twin):
+        return ()
+    return (talk.twin or questions[talk.number]).covers
 
 
 def predict_first(name: str, questions: Sequence[Question]) -> None:
-    """Ask one of `questions` at a time. `name` is the page's, or begins with it: 'Reset' clears the page's own answers.
-
-    What was asked and answered lives in the session: it is a conversation, not a setting to share.
-    """
-    talk: Talk = st.session_state.setdefault(f"{name}{TALK}", Talk())
+    """Ask one of `questions` at a time. `name` is the page's, or begins with it: 'Reset' clears the page's own answers."""
+    talk = talk_of(name)
+    talk.number %= len(questions)
     if talk.answered:
-        _show_answer(name, talk, talk.answered)
-        return
-    question = questions[talk.number % len(questions)]
-    choice = st.radio(
-        f"**Predict first.** {question.prompt}", question.options, index=None, key=f"{name}{TALK}_{talk.number}"
-    )
+        _show_answer(name, talk, talk.answered, len(questions))
+    else:
+        _ask(name, talk, talk.twin or questions[talk.number], len(questions))
+    if talk.before:
+        st.button("Put my numbers back", key=f"{name}_predict_back", on_click=_put_back, args=(talk,))
+    _remember_progress(name, talk, len(questions))
+
+
+def _ask(name: str, talk: Talk, question: Question, count: int) -> None:
+    key = f"{name}{TALK}_{talk.number}{'_twin' if talk.twin else ''}"
+    choice = st.radio(f"**Predict first.** {question.prompt}", question.options, index=None, key=key)
     with st.container(horizontal=True):
         st.button(
             "Let torch answer",
@@ -50,35 +83,52 @@ def predict_first(name: str, questions: Sequence[Question]) -> None:
             on_click=_answer,
             args=(talk, question, choice),
         )
-        st.button("Skip", key=f"{name}_predict_skip", on_click=_next, args=(talk,))
+        st.button("Skip", key=f"{name}_predict_skip", on_click=_next, args=(talk, count))
 
 
 def _answer(talk: Talk, question: Question, choice: str) -> None:
-    before = {key: st.session_state[key] for key in question.change}
-    talk.answered = Answered(question, choice, question.ask_torch(), before)
+    talk.before = {key: st.session_state[key] for key in question.change} | talk.before
+    talk.answered = Answered(question, choice, question.ask_torch())
+    talk.passed.add(talk.number)
+    talk.right_or_wrong.add(talk.number)
     restore(question.change)
 
 
-def _next(talk: Talk) -> None:
-    talk.answered = None
-    talk.number += 1
+def _next(talk: Talk, count: int) -> None:
+    talk.passed.add(talk.number)
+    talk.answered = talk.twin = None
+    talk.number = (talk.number + 1) % count
 
 
-def _take_back(answered: Answered) -> None:
-    restore(answered.before)
-    answered.before = {}
+def _ask_twin(talk: Talk, twin: Question) -> None:
+    talk.answered, talk.twin = None, twin
 
 
-def _show_answer(name: str, talk: Talk, answered: Answered) -> None:
+def _put_back(talk: Talk) -> None:
+    restore(talk.before)
+    talk.before = {}
+
+
+def _show_answer(name: str, talk: Talk, answered: Answered, count: int) -> None:
     question, choice, truth = answered.question, answered.choice, answered.truth
     true_option = question.options[truth.option]
+    right = choice == true_option
     st.markdown(f"**Predict first.** {question.prompt}")
-    if choice == true_option:
-        st.success(f"✓ Correct: “{choice}”.")
-    else:
-        st.warning(f"✗ You said “{choice}”; torch says “{true_option}”.")
-    st.markdown(truth.explanation)
+    mark = ("", "✓ Correct" if right else "✗ Not this time")
+    sides = [("You said", choice), ("Torch says", true_option)]
+    _verdict(
+        key=f"{name}_verdict", data={"right": right, "mark": mark, "sides": sides, "said": f"{question.prompt}{choice}"}
+    )
+    st.markdown(truth.happened)
+    with st.expander("Why? Think first, then open"):
+        st.markdown(truth.why)
     with st.container(horizontal=True):
-        st.button("Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk,))
-        if answered.before:
-            st.button("Take the change back", key=f"{name}_predict_undo", on_click=_take_back, args=(answered,))
+        st.button("Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk, count))
+        if question.twin and not talk.twin:
+            twin = question.twin()
+            st.button("Again, with other numbers", key=f"{name}_predict_twin", on_click=_ask_twin, args=(talk, twin))
+
+
+def _remember_progress(name: str, talk: Talk, count: int) -> None:
+    """Keep for the navigation how many of a page's questions were answered."""
+    st.session_state.setdefault("progress", {})[name] = (min(count, len(talk.right_or_wrong)), count)

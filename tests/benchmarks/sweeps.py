@@ -16,7 +16,7 @@ AXES = [Axis(key, -5, 5, 0.05) if key[0] == "w" else Axis(key, -10, 10, 0.1) for
 if __name__ == "__main__":
     torch.set_num_threads(1)
     names = {"sweep": sweep, "axes": AXES, "neuron": NEURON, "forward": forward, "run": run}
-    whole = Timer("sweep(axes, neuron.values, lambda v: forward(v, 'relu'))", globals=names).blocked_autorange()
+    whole = Timer("sweep(axes, neuron.values, lambda v: forward(v, 'relu', (1, 2)))", globals=names).blocked_autorange()
     single = Timer("run(neuron)", globals=names).blocked_autorange()
     rows = 1 + sum(axis.count for axis in AXES)
     print(f"{rows} rows in {whole.median * 1e3:.2f} ms; one row alone in {single.median * 1e3:.2f} ms")

@@ -31,6 +31,7 @@ class Bar:
     value: str
     start: str
     end: str
+    part: str = ""
 
 
 def waterfall(
@@ -56,6 +57,8 @@ def waterfall(
                 sketch.scale(link, bar.end, attribute, axis, across)
         line = sketch.add(svg, "line", x1=zero, y1=y, y2=y, stroke_width=15)
         tone(sketch, line, bar.value, "bar")
+        if bar.part:
+            line.set("data-part", bar.part)
         if bar.start:
             sketch.scale(line, bar.start, "x1", axis, across)
         sketch.scale(line, bar.end, "x2", axis, across)

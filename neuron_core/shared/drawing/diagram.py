@@ -23,11 +23,16 @@ def tone(sketch: Sketch, element: ET.Element, column: str, css_class: str = "") 
     sketch.sign(element, column, "class", [f"{css_class} {name}".strip() for name in TONES])
 
 
-def edge(sketch: Sketch, parent: ET.Element, start: Place, end: Place, column: str) -> None:
-    """Draw a line whose colour and dash are the column's sign, and whose width is its size."""
+def edge(sketch: Sketch, parent: ET.Element, start: Place, end: Place, column: str, part: str = "") -> None:
+    """Draw a line whose colour and dash are the column's sign, and whose width is its size.
+
+    All that carries the same `part` lights up together under the pointer.
+    """
     element = sketch.add(parent, "line", x1=start[0], y1=start[1], x2=end[0], y2=end[1])
     tone(sketch, element, column, "edge")
     sketch.scale(element, column, "stroke-width", _STRENGTHS, _WIDTHS)
+    if part:
+        element.set("data-part", part)
 
 
 def node(
@@ -78,7 +83,11 @@ def arithmetic(sketch: Sketch, parent: ET.Element, name: str = "The arithmetic")
 
 def line(sketch: Sketch, box: ET.Element, parts: Sequence[str | Number | Choice]) -> ET.Element:
     """Write words and numbers one after the other; returns the line."""
-    paragraph = sketch.add(box, "p")
+    return write(sketch, sketch.add(box, "p"), parts)
+
+
+def write(sketch: Sketch, paragraph: ET.Element, parts: Sequence[str | Number | Choice]) -> ET.Element:
+    """Write words and numbers into an element, and return it."""
     last = None
     for part in parts:
         if isinstance(part, Number):
@@ -92,3 +101,22 @@ def line(sketch: Sketch, box: ET.Element, parts: Sequence[str | Number | Choice]
         else:
             last.tail = (last.tail or "") + part
     return paragraph
+
+
+Term = Sequence[str | Number | Choice]
+
+
+def columns(sketch: Sketch, box: ET.Element, rows: Sequence[Sequence[tuple[str, Term]]]) -> None:
+    """Write lines of arithmetic whose terms stand one below the other; each term is (part, what to write)."""
+    table = sketch.add(box, "table", class_="sums", role="presentation")
+    body = sketch.add(table, "tbody")
+    widest = max(map(len, rows))
+    for row in rows:
+        line_of = sketch.add(body, "tr")
+        for place, (part, term) in enumerate(row):
+            cell = sketch.add(line_of, "td")
+            if part:
+                cell.set("data-part", part)
+            if place == len(row) - 1 and len(row) < widest:
+                cell.set("colspan", str(widest - len(row) + 1))
+            write(sketch, cell, term)

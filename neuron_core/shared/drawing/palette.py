@@ -61,6 +61,19 @@ INK, PAPER, MARK = "#111111", "#ffffff", "#8a1c7c"
 """What is drawn on a surface: lines and dark discs, light discs, and the ring that says where the inputs stand."""
 
 
+def surface_colour(share: float) -> str:
+    """Return the colour of a value on a surface: -1 is the lowest that it shows, 0 nothing, 1 the highest.
+
+    >>> surface_colour(-1), surface_colour(0), surface_colour(1)
+    ('#b54a00', '#f5f5f5', '#0068a8')
+    """
+    ramp = [*NEGATIVES, NOTHING, *POSITIVES]
+    place = (min(1.0, max(-1.0, share)) + 1) / 2 * (len(ramp) - 1)
+    below = min(int(place), len(ramp) - 2)
+    pairs = [(int(ramp[below][i : i + 2], 16), int(ramp[below + 1][i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(low + (high - low) * (place - below)):02x}" for low, high in pairs)
+
+
 def reading_order(number: int, count: int) -> str:
     """Return the colour of cell `number` (from 0) of `count`: violet to green, neighbours in the tensor alike in colour."""
     return f"hsl({270 - 150 * number / max(1, count - 1):.0f} 65% 48%)"

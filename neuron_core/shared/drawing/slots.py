@@ -2,7 +2,10 @@
 
 A slot says which column goes where and how: element id, column, target ("" for its text, else an attribute), and the number
 of a fill. The fills are the whole vocabulary of the live view's JavaScript: `number` (most, least, brackets), `scale`
-(domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value).
+(domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value), `turn` (a turn, a
+stretch and a shift, from four columns).
+
+A handle is an element that a person drags; its moves say which native slider follows it.
 """
 
 import xml.etree.ElementTree as ET
@@ -11,8 +14,23 @@ from dataclasses import dataclass
 
 from neuron_core.shared.numbers import DECIMALS
 
-Slot = tuple[str, str, str, int]
+Slot = tuple[str, str | tuple[str, ...], str, int]
 Fill = tuple[str | int | tuple[float, ...] | tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Move:
+    """How a slider follows a handle: `along` x (to the right) or y (upwards), from `places` in the drawing to `values`.
+
+    Values lie on a grid of `step`. A `relative` move adds to where the slider stood when the handle was taken.
+    """
+
+    key: str
+    along: str
+    places: tuple[float, float]
+    values: tuple[float, float]
+    step: float
+    relative: bool = False
 
 
 @dataclass(frozen=True)
@@ -22,6 +40,7 @@ class Drawing:
     markup: str
     slots: tuple[Slot, ...]
     fills: tuple[Fill, ...]
+    handles: tuple[tuple[str, tuple[Move, ...]], ...] = ()
 
 
 class Sketch:
@@ -34,6 +53,7 @@ class Sketch:
         self.root = ET.Element("div")
         self._slots: list[Slot] = []
         self._fills: dict[Fill, int] = {}
+        self._handles: list[tuple[str, tuple[Move, ...]]] = []
         self._named = 0
 
     def add(self, parent: ET.Element, tag: str, text: str = "", **attributes: object) -> ET.Element:
@@ -63,17 +83,31 @@ class Sketch:
         negative, zero, positive = choices
         return self._slot(element, column, attribute, ("sign", (negative, zero, positive)))
 
+    def turn(self, element: ET.Element, columns: tuple[str, str, str, str]) -> ET.Element:
+        """Place the element: the first two columns are where its step (1, 0) lands, the last two where its (0, 0) does."""
+        return self._slot(element, columns, "transform", ("turn",))
+
+    def handle(self, element: ET.Element, name: str, *moves: Move) -> ET.Element:
+        """Let a person take the element, which is called `name`, with the pointer or the arrow keys: sliders follow."""
+        element.attrib |= {"tabindex": "0", "role": "button", "aria-label": name}
+        element.set("class", f"{element.get('class', '')} handle".strip())
+        self._handles.append((self._name(element), moves))
+        return element
+
     def drawing(self) -> Drawing:
         markup = ET.tostring(self.root, encoding="unicode", method="html")
-        return Drawing(markup, tuple(self._slots), tuple(self._fills))
+        return Drawing(markup, tuple(self._slots), tuple(self._fills), tuple(self._handles))
 
-    def _slot(self, element: ET.Element, column: str, attribute: str, fill: Fill) -> ET.Element:
+    def _slot(self, element: ET.Element, column: str | tuple[str, ...], attribute: str, fill: Fill) -> ET.Element:
+        number = self._fills.setdefault(fill, len(self._fills))
+        self._slots.append((self._name(element), column, attribute, number))
+        return element
+
+    def _name(self, element: ET.Element) -> str:
         if "id" not in element.attrib:
             self._named += 1
             element.set("id", f"s{self._named}")
-        number = self._fills.setdefault(fill, len(self._fills))
-        self._slots.append((element.get("id", ""), column, attribute, number))
-        return element
+        return element.get("id", "")
 
 
 def _short(value: object) -> str:

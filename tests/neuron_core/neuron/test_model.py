@@ -1,12 +1,10 @@
-from dataclasses import replace
-
 import pytest
 import torch
 
 from neuron_core.activation.registry import ACTIVATIONS, curve
 from neuron_core.neuron.columns import forward
 from neuron_core.neuron.model import MAX_INPUTS, Neuron, gradients, output, run, weighted_sum
-from neuron_core.neuron.surface import Surface, response, surface
+from neuron_core.neuron.surface import Surface, surface
 from neuron_core.neuron.words import sentence
 from neuron_core.shared.refusal import Refusal
 
@@ -45,7 +43,7 @@ def test_the_textbooks_lines_are_what_the_columns_name():
     torch.manual_seed(3)
     x, w, b = torch.randn(50, 3), torch.randn(50, 3), torch.randn(50)
     values = {f"x{i + 1}": x[:, i] for i in range(3)} | {f"w{i + 1}": w[:, i] for i in range(3)} | {"b": b}
-    columns = forward(values, "tanh")
+    columns = forward(values, "tanh", (1, 2))
     torch.testing.assert_close(columns["z"], torch.einsum("ni,ni->n", x, w) + b)
     assert torch.equal(columns["z"], weighted_sum(x, w, b))
     assert torch.equal(columns["out"], output(x, w, b, "tanh"))
@@ -118,14 +116,6 @@ def test_a_level_surface_has_no_boundary():
     plane = surface(Neuron((0.0, 0.0), (0.0, 0.0), 0.0, "relu"), 1, 2, -10, 10)
     assert plane.level
     assert not plane.boundary
-
-
-def test_the_response_is_the_neuron_along_its_input():
-    neuron = Neuron((3.0,), (-1.5,), 0.5, "silu")
-    along = response(neuron, -10, 10)
-    assert len(along.x) == len(along.out) == 201
-    for index in (0, 77, 200):
-        assert along.out[index] == pytest.approx(run(replace(neuron, x=(along.x[index],))).out)
 
 
 def test_the_curve_is_the_activation():

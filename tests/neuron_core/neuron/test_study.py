@@ -7,7 +7,7 @@ from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.neuron.cases import CASES, truth_table
 from neuron_core.neuron.model import Neuron, gradients, run
 from neuron_core.neuron.study import study
-from neuron_core.neuron.surface import response, surface
+from neuron_core.neuron.surface import survey
 from neuron_core.shared.sweep import Axis
 
 LESSON = CASES["Lesson"].neuron
@@ -81,18 +81,30 @@ def test_questions_keep_to_the_sliders_they_are_about():
     assert not any(prompt.startswith("Double") for prompt in prompts), "0.8 is beyond this slider"
 
 
-def test_it_looks_over_the_inputs_that_were_chosen():
+def test_its_map_is_over_the_inputs_that_were_chosen():
     three = Neuron((1.0, 2.0, 3.0), (0.5, -0.5, 1.0), 0.0, "tanh")
     found = study(three, axes(three), over=(1, 3))
-    assert found.reach == surface(three, 1, 3, -10, 10)
-    assert found.reach_words.startswith("For x1 and x3 from −10 to 10 the output lies between")
+    assert found.map == survey(three, (1, 3), -10, 10)
+    assert found.map_words.startswith("For x1 and x3 from −10 to 10 the output lies between")
     one = Neuron((1.0,), (0.5,), 0.0, "identity")
-    assert study(one, axes(one)).reach == response(one, -10, 10)
-    assert study(one, axes(one)).reach_words == "For x1 from −10 to 10 the output lies between −5 and 5."
+    assert study(one, axes(one)).map == survey(one, (1,), -10, 10)
+    assert study(one, axes(one)).map_words.startswith("For x1 from −10 to 10 the output lies between −5 and 5.")
 
 
 def test_a_gates_map_shows_its_corners_and_room_around_them():
     gate = CASES["AND"].neuron
-    assert study(gate, axes(gate), "AND").reach.first[0] == -1
-    assert study(gate, axes(gate), "AND").reach.first[-1] == 2
-    assert study(gate, axes(gate)).reach.first[-1] == 10
+    assert (study(gate, axes(gate), "AND").map.low, study(gate, axes(gate), "AND").map.high) == (-1, 2)
+    assert study(gate, axes(gate)).map.high == 10
+
+
+def test_a_point_dragged_over_the_map_has_its_rows():
+    found = study(LESSON, axes(LESSON))
+    (pair,) = found.sweep.pairs
+    assert [axis.key for axis in pair.axes] == ["x1", "x2"]
+    assert set(pair.rows) == {"s2", "z", "out"}, "what one input changes alone is in its own rows"
+    count = pair.axes[1].count
+    for i, x1 in enumerate(pair.axes[0].positions()):
+        for j, x2 in enumerate(pair.axes[1].positions()):
+            truth = run(replace(LESSON, x=(x1, x2)))
+            assert pair.rows["z"][i * count + j].item() == pytest.approx(truth.z, abs=1e-5)
+            assert pair.rows["out"][i * count + j].item() == pytest.approx(truth.out, abs=1e-5)

@@ -14,6 +14,7 @@ from neuron_core.shared.drawing.palette import (
     THEMES,
     contrast,
     reading_order,
+    surface_colour,
 )
 
 ROOT = Path(__file__).parents[3]
@@ -67,6 +68,13 @@ def test_a_cells_number_can_be_read_on_its_colour(name):
     for number in range(64):
         ground = mixed(rgb(reading_order(number, 64)), 0.35, theme.background)
         assert contrast(theme.text, ground) >= READS
+
+
+def test_a_surfaces_colours_run_through_the_ramp():
+    ramp = [*NEGATIVES, NOTHING, *POSITIVES]
+    assert [surface_colour(i / 3 - 1) for i in range(7)] == ramp
+    assert surface_colour(-5) == ramp[0]
+    assert surface_colour(5) == ramp[-1]
 
 
 def test_contrast_is_the_standards():

@@ -1,6 +1,6 @@
 import pytest
 
-from neuron_core.shared.drawing.slots import Sketch
+from neuron_core.shared.drawing.slots import Move, Sketch
 
 
 def test_a_scale_needs_an_ascending_domain():
@@ -25,3 +25,20 @@ def test_coordinates_have_no_more_digits_than_a_screen_shows():
     sketch = Sketch()
     line = sketch.add(sketch.root, "line", x1=1.23456, y1=2.0, stroke_width=3, class_="axis")
     assert line.attrib == {"x1": "1.2", "y1": "2", "stroke-width": "3", "class": "axis"}
+
+
+def test_a_handle_is_reached_by_its_keys_and_has_a_name():
+    sketch = Sketch()
+    ring = sketch.add(sketch.root, "circle", class_="here")
+    sketch.handle(ring, "The inputs now", Move("x1", "x", (0, 100), (-10, 10), 1.0))
+    drawing = sketch.drawing()
+    assert drawing.handles == (("s1", (Move("x1", "x", (0, 100), (-10, 10), 1.0),)),)
+    assert (ring.get("tabindex"), ring.get("aria-label"), ring.get("class")) == ("0", "The inputs now", "here handle")
+
+
+def test_a_turn_takes_four_columns():
+    sketch = Sketch()
+    sketch.turn(sketch.add(sketch.root, "g"), ("a", "b", "e", "f"))
+    drawing = sketch.drawing()
+    assert drawing.slots == (("s1", ("a", "b", "e", "f"), "transform", 0),)
+    assert drawing.fills == (("turn",),)

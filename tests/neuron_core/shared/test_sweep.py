@@ -27,7 +27,7 @@ def test_positions_are_the_values_that_a_slider_takes():
 def test_every_row_is_the_forward_at_that_position(n, activation):
     torch.manual_seed(n)
     neuron = random_neuron(n, activation)
-    table = sweep(axes_of(neuron), neuron.values, lambda values: forward(values, activation))
+    table = sweep(axes_of(neuron), neuron.values, lambda values: forward(values, activation, (1,)))
     function = ACTIVATIONS[activation].function
     for axis in table.axes:
         for index in range(0, axis.count, 17):
@@ -42,7 +42,7 @@ def test_every_row_is_the_forward_at_that_position(n, activation):
 
 def test_the_commit_is_the_row_at_its_own_position():
     neuron = Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "sigmoid")
-    table = sweep(axes_of(neuron), neuron.values, lambda values: forward(values, neuron.activation))
+    table = sweep(axes_of(neuron), neuron.values, lambda values: forward(values, neuron.activation, (1,)))
     for axis in table.axes:
         index = axis.positions().index(neuron.values[axis.key])
         for name, column in table.rows[axis.key].items():
@@ -51,7 +51,22 @@ def test_the_commit_is_the_row_at_its_own_position():
 
 def test_sends_only_the_columns_that_a_slider_changes():
     neuron = Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "relu")
-    table = sweep(axes_of(neuron), neuron.values, lambda values: forward(values, neuron.activation))
+    table = sweep(axes_of(neuron), neuron.values, lambda values: forward(values, neuron.activation, (1,)))
     assert set(table.rows["x1"]) == {"c1", "s2", "z", "out"}
-    assert set(table.rows["w2"]) == {"c2", "s2", "z", "out"}
-    assert set(table.rows["b"]) == {"z", "out"}
+    assert set(table.rows["w2"]) == {"c2", "s2", "z", "out", "map_e"}, "over x1 alone x2 is held, and moves the map"
+    assert set(table.rows["b"]) == {"z", "out", "map_e"}
+
+
+def test_a_pair_has_the_columns_that_both_change_for_every_two_positions():
+    def both(values):
+        return {"sum": values["a"] + values["b"], "only_a": 2 * values["a"], "neither": values["c"]}
+
+    axes = [Axis("a", 0, 4, 0.5), Axis("b", -2, 2, 0.5), Axis("c", 0, 1, 1)]
+    coarse = (Axis("a", 0, 4, 2), Axis("b", -2, 2, 1))
+    table = sweep(axes, {"a": 0.5, "b": 0.5, "c": 1.0}, both, [coarse])
+    (pair,) = table.pairs
+    assert pair.axes == coarse
+    assert set(pair.rows) == {"sum"}
+    assert pair.rows["sum"].tolist() == [a + b for a in (0, 2, 4) for b in (-2, -1, 0, 1, 2)]
+    assert table.rows["a"].keys() == {"sum", "only_a"}
+    assert table.now == {"sum": 1.0, "only_a": 1.0, "neither": 1.0}

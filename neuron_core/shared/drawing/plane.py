@@ -1,0 +1,110 @@
+"""A map over two inputs: its ground coloured by a neuron's output, where its z is 0, and a point that a person can take.
+
+The ground needs no cells. Along one direction it is the activation's curve, across it nothing changes: a gradient, which the
+live view turns, stretches and shifts as four columns say.
+"""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neuron_core.shared.drawing.charts import place, tick
+from neuron_core.shared.drawing.palette import surface_colour
+from neuron_core.shared.drawing.slots import Move, Sketch
+
+Turn = tuple[str, str, str, str]
+
+_ACROSS, _UP = (34.0, 334.0), (306.0, 6.0)
+_FAR = 1000.0  # a ground of this reach in z covers the map however it is turned
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a map is over: one or two columns, which are also the keys of their sliders, each from `low` to `high`.
+
+    A point on it moves by `step`.
+    """
+
+    keys: tuple[str, ...]
+    low: float
+    high: float
+    step: float
+
+    @property
+    def axis(self) -> tuple[float, float]:
+        return self.low, self.high
+
+
+def plane(sketch: Sketch, parent: ET.Element, inputs: Inputs, description: str) -> ET.Element:
+    """Add a map with its axes; what is drawn on it is placed by `on_map`. A map over one input has no upward axis."""
+    svg = sketch.add(
+        parent, "svg", viewBox="0 0 344 330", class_="plane", role="group", aria_label=description
+    )  # fmt: skip
+    names = [*inputs.keys, ""]
+    for value in inputs.axis:
+        sketch.add(svg, "text", tick(value), x=place(value, inputs.axis, _ACROSS), y=_UP[0] + 17, class_="tick")
+    sketch.add(svg, "text", names[0], x=sum(_ACROSS) / 2, y=_UP[0] + 17, class_="tick name")
+    if names[1]:
+        for value in inputs.axis:
+            sketch.add(
+                svg, "text", tick(value), x=_ACROSS[0] - 4, y=place(value, inputs.axis, _UP) + 5, class_="tick end"
+            )
+        sketch.add(svg, "text", names[1], x=_ACROSS[0] - 6, y=sum(_UP) / 2 + 5, class_="tick end name")
+    return svg
+
+
+def ground(
+    sketch: Sketch, svg: ET.Element, inputs: Inputs, curve: tuple[Sequence[float], Sequence[float]], top: float, turn: Turn
+) -> None:  # fmt: skip
+    """Colour the map by `curve`, z and the output there; outputs of the size `top` or more have the strongest colour.
+
+    `turn` are the columns that say where z lies on the map. A dashed line is where z = 0.
+    """
+    name = f"ground{sum(1 for _ in svg)}"
+    z, out = curve
+    ramp = sketch.add(svg, "linearGradient", id=name, gradientUnits="userSpaceOnUse", x1=z[0], x2=z[-1])
+    for a, value in zip(z, out, strict=True):
+        sketch.add(ramp, "stop", offset=f"{(a - z[0]) / (z[-1] - z[0]):.4f}", stop_color=surface_colour(value / top))
+    clip = sketch.add(svg, "clipPath", id=f"{name}_clip")
+    _square(sketch, clip)
+    scale = (_ACROSS[1] - _ACROSS[0]) / (inputs.high - inputs.low)
+    origin = place(0, inputs.axis, _ACROSS), place(0, inputs.axis, _UP)
+    clipped = sketch.add(svg, "g", clip_path=f"url(#{name}_clip)")
+    upright = sketch.add(clipped, "g", transform=f"translate({origin[0]:g} {origin[1]:g}) scale({scale:g} {-scale:g})")
+    turned = sketch.turn(sketch.add(upright, "g"), turn)
+    sketch.add(turned, "rect", x=-_FAR, y=-_FAR, width=2 * _FAR, height=2 * _FAR, fill=f"url(#{name})")
+    sketch.add(turned, "line", x1=0, x2=0, y1=-_FAR, y2=_FAR, class_="boundary", vector_effect="non-scaling-stroke")
+    _square(sketch, svg, "rim")
+
+
+def _square(sketch: Sketch, parent: ET.Element, css_class: str = "") -> None:
+    size = _ACROSS[1] - _ACROSS[0]
+    sketch.add(parent, "rect", x=_ACROSS[0], y=_UP[1], width=size, height=size, class_=css_class)
+
+
+def on_map(inputs: Inputs, values: Sequence[float]) -> tuple[float, float]:
+    """Return where a point of the inputs lies on the map."""
+    up = place(values[1], inputs.axis, _UP) if len(values) > 1 else sum(_UP) / 2
+    return place(values[0], inputs.axis, _ACROSS), up
+
+
+def point(sketch: Sketch, svg: ET.Element, inputs: Inputs) -> None:
+    """Draw a ring where the inputs stand, and let a person drag it."""
+    ring = sketch.add(svg, "circle", r=13, cy=sum(_UP) / 2, class_="here")
+    moves = []
+    for key, attribute, along, target in zip(inputs.keys, ("cx", "cy"), "xy", (_ACROSS, _UP), strict=False):
+        ends = target if along == "x" else target[::-1]
+        low_high = inputs.axis if along == "x" else inputs.axis[::-1]
+        sketch.scale(ring, key, attribute, inputs.axis, target)
+        moves.append(Move(key, along, ends, low_high, inputs.step))
+    sketch.handle(ring, f"The inputs now: {' and '.join(inputs.keys)}", *moves)
+
+
+def legend(sketch: Sketch, parent: ET.Element, top: float) -> None:
+    """Show which colour is which output."""
+    box = sketch.add(parent, "p", class_="scale")
+    sketch.add(box, "span", f"output {tick(-top)}")
+    svg = sketch.add(box, "svg", viewBox="0 0 120 12", aria_hidden="true")
+    for i in range(24):
+        sketch.add(svg, "rect", x=5 * i, y=0, width=5.5, height=12, fill=surface_colour((i - 11.5) / 11.5))
+    sketch.add(box, "span", tick(top))
