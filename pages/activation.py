@@ -1,17 +1,17 @@
-"""The activation: its curve, its slope, and what becomes of a gradient that is passed back through it."""
+"""The activation: its curve decides what is sent on, its slope how much can be learnt."""
 
 import streamlit as st
 
 from neuron_core.activation import activation_script, study
 from neuron_core.activation.drawing import activation_drawing
-from pages.knobs.activation import COLLAPSE, COMPARE, KNOBS, LEVELS, SLEEPER, Z
+from pages.knobs.activation import COLLAPSE, COMPARE, KNOBS, LEVELS, SLEEPER, TEN, Z
 from pages.knobs.common import ACTIVATION
-from pages.panels.activation import dead_relu, flat_parts, ten_layers_back, two_are_one
+from pages.panels.activation import answer_first, dead_relu, flat_parts, ten_layers_back, two_are_one
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
-from pages.shared.predict import predict_first
+from pages.shared.predict import covered, predict_first
 
 
 def controls() -> tuple[list[str], float]:
@@ -26,24 +26,25 @@ def bench() -> None:
     with left:
         names, z = controls()
         found = study(names, z, Z.axis)
+        predict_first("activation", found.questions)
+    hidden = covered("activation", found.questions)
     with right:
         with st.container(key="picture"):
-            live_view("activation", activation_drawing(found), found.sweep, found.sentence, family="toggles")
-        ten_layers_back(found)
-    with left:
-        for note in found.notes:
+            live_view("activation", activation_drawing(found), found.sweep, found.sentence, "toggles", hidden)
+        for note in found.notes if "slope" not in hidden else []:
             st.warning(note)
-        predict_first("activation", found.questions)
-    panel(LEVELS, flat_parts)
+    panel(TEN, answer_first if "ten" in hidden else lambda: ten_layers_back(found))
     panel(SLEEPER, dead_relu)
-    panel(COLLAPSE, lambda: two_are_one(found))
+    panel(LEVELS, answer_first if "slope" in hidden else flat_parts)
+    panel(COLLAPSE, answer_first if "collapse" in hidden else lambda: two_are_one(found))
     code_panel("activation", lambda: activation_script(names[0], z))
 
 
 header(
     "activation",
     "Activation",
-    "Drag z. The dot shows the activation's output; the tangent's slope shows how much of the error is passed back.",
+    "Drag z, the weighted sum that comes in: the curve decides what is sent on, its slope how much can be learnt. "
+    "Learning works by small changes, and where the curve is level a small change of z changes nothing.",
     KNOBS,
 )
 bench()

@@ -1,4 +1,4 @@
-"""Batch-norm: a batch before and after, in training and in eval, and the running statistics that eval uses."""
+"""Batch-norm: one feature's numbers in two steps; gamma and beta, running statistics and the other features on demand."""
 
 import streamlit as st
 
@@ -7,18 +7,20 @@ from neuron_core.batchnorm import (
     FEATURES,
     MOST_ROWS,
     BatchNorm,
-    Cell,
     Keys,
+    Study,
     batchnorm_script,
     read_eps,
     read_momentum,
+    step_of,
     study,
 )
 from neuron_core.batchnorm.drawing import batchnorm_drawing
-from neuron_core.batchnorm.words import REFUSED
+from neuron_core.batchnorm.words import REFUSED, SAME_MEANING
+from neuron_core.shared.numbers import number_text
 from neuron_core.shared.typed_input import parse_rows
 from pages.knobs.batchnorm import (
-    AFFINE,
+    ALL,
     BATCH,
     BETAS,
     CELL,
@@ -27,82 +29,80 @@ from pages.knobs.batchnorm import (
     KNOBS,
     MOMENTUM,
     MORE,
+    MOVE,
     PASSES,
     ROW,
+    RUNNING,
     RUNS,
+    SCALE,
     cells,
-)
+)  # fmt: skip
 from pages.knobs.common import TRAINING
-from pages.panels.batchnorm import lessons_row
+from pages.panels.batchnorm import all_features, lessons_row, passes_and_momentum, scale_and_shift, unless
 from pages.shared.code_panel import code_panel
 from pages.shared.exhibits import exhibits
 from pages.shared.frame import header
 from pages.shared.live_code import torchs_words
 from pages.shared.live_view import live_view
 from pages.shared.panel import expander, panel
-from pages.shared.predict import predict_first
+from pages.shared.predict import covered, predict_first
 from pages.shared.typed import valid_or_told
 
-AXES = [knob.axis for knob in (*GAMMAS, *BETAS, PASSES)]
-KEYS = Keys(training=TRAINING.key, batch=BATCH.key, momentum=MOMENTUM.key, passes=PASSES.key)
+AXES = [knob.axis for knob in (MOVE, *GAMMAS, *BETAS, PASSES)]
+KEYS = Keys(
+    training=TRAINING.key, batch=BATCH.key, momentum=MOMENTUM.key, passes=PASSES.key, eps=EPS.key, cell=CELL.key, move=MOVE.key
+)  # fmt: skip
 
 
-def one_more_pass() -> None:
-    PASSES.put(min(PASSES.maximum, PASSES.now + 1))
-
-
-def sliders(affine: bool) -> tuple[tuple[float, ...], tuple[float, ...], int]:
-    with st.grid(2, min_column_width=120, wrap=False):
-        pairs = [(g.show(disabled=not affine), b.show(disabled=not affine)) for g, b in zip(GAMMAS, BETAS, strict=True)]
-    gamma, beta = zip(*pairs, strict=True)
-    passes = int(PASSES.show())
-    with st.container(horizontal=True):
-        full = passes == PASSES.maximum
-        st.button("One more training pass", key="batchnorm_feed", on_click=one_more_pass, disabled=full)
-        st.button("Reset running statistics", key="batchnorm_forget", on_click=PASSES.put, args=(0,))
-    return gamma, beta, passes
-
-
-def controls() -> tuple[BatchNorm, Cell]:
-    """Return the layer with its batch, and the cell whose arithmetic is shown."""
-    with st.container(horizontal=True):
-        training, affine = TRAINING.show(), AFFINE.show()
-    gamma, beta, passes = sliders(affine)
-    BATCH.show()
-    batch = valid_or_told(BATCH, lambda text: parse_rows(text, FEATURES, max_rows=MOST_ROWS))
+def controls() -> Study:
+    """Show the three controls, the question, and the settings that wait in panels; return what torch makes of them."""
+    at_rest, asked = st.container(), st.container()
+    with expander(SCALE) as scale:
+        affine, gamma, beta = scale_and_shift()
+    with expander(RUNNING) as running:
+        passes = passes_and_momentum()
     with expander(MORE):
-        with st.grid(2, min_column_width=120, wrap=False):
-            MOMENTUM.show()
-            EPS.show()
-        cell = cells(len(batch))[CELL.show(list(cells(len(batch))))]
-    # Read out here, so that a complaint is seen while the box is closed.
-    momentum, eps = valid_or_told(MOMENTUM, read_momentum), valid_or_told(EPS, read_eps)
-    return BatchNorm(batch, training, affine, gamma, beta, momentum, eps, passes), cell
-
-
-@st.fragment
-def bench() -> None:
-    left, right = st.columns([4, 8], gap="medium")
-    with left:
-        found = study(*controls(), AXES, KEYS)
+        BATCH.show()
+        EPS.show()
+    with at_rest:
+        # Read out here, so that a complaint is seen while the box is closed.
+        batch = valid_or_told(BATCH, lambda text: parse_rows(text, FEATURES, max_rows=MOST_ROWS))
+        momentum, eps = valid_or_told(MOMENTUM, read_momentum), valid_or_told(EPS, read_eps)
+        cell = cells(len(batch))[CELL.show(list(cells(len(batch))), on_change=MOVE.put, args=(0,))]
+        move = MOVE.show(f"Move it, in steps of {number_text(step_of(batch, cell))}")
+        norm = BatchNorm(batch, TRAINING.show(), affine, gamma, beta, momentum, eps, passes)
+    opened = [name for name, box in (("affine", scale), ("running", running)) if box.open]
+    found = study(norm, cell, move, AXES, KEYS, opened)
+    with asked:
         if found.refusal:
             st.warning(REFUSED)
             torchs_words(found.refusal)
         for note in found.notes:
             st.warning(note)
         predict_first("batchnorm", found.questions)
+    return found
+
+
+@st.fragment
+def bench() -> None:
+    left, right = st.columns([4, 8], gap="medium")
+    with left:
+        found = controls()
+    hidden = covered("batchnorm", found.questions)
     with right, st.container(key="picture"):
-        live_view("batchnorm", batchnorm_drawing(found), found.sweep, found.sentence, family="toggles")
+        live_view("batchnorm", batchnorm_drawing(found), found.sweep, found.sentence, family="toggles", covered=hidden)
+        st.markdown(SAME_MEANING)
+    panel(ALL, unless("features" in hidden, lambda: all_features(found)))
     panel(ROW, lessons_row)
-    panel(RUNS, lambda: exhibits(EXHIBITS))
-    code_panel("batchnorm", lambda: batchnorm_script(found.norm))
+    panel(RUNS, unless("runs" in hidden, lambda: exhibits(EXHIBITS)))
+    code_panel("batchnorm", lambda: batchnorm_script(found.norm, found.batch))
 
 
 header(
     "batchnorm",
     "Batch-norm",
-    "Drag a gamma, a beta, or the training passes. Each feature is rescaled by its own mean and variance over the batch, which "
-    "makes training more stable.",
+    "A batch is a table: a row for each sample, a column for each feature. Batch-norm takes each column and does two things: "
+    "**subtract the mean, divide by the spread**, which is the typical distance from the mean. Drag the large dot.",
     KNOBS,
 )
 bench()

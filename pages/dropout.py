@@ -6,14 +6,14 @@ from neuron_core.dropout import EXHIBITS, MOST_UNITS, Dropout, dropout_script, s
 from neuron_core.dropout.drawing import dropout_drawing
 from neuron_core.shared.typed_input import parse_vector
 from pages.knobs.common import SEED, TRAINING
-from pages.knobs.dropout import KNOBS, NETWORK, RUNS, VECTOR, P
-from pages.panels.dropout import network, trial
+from pages.knobs.dropout import KNOBS, NETWORK, RUNS, TRIAL, VECTOR, P
+from pages.panels.dropout import network, trial, unless
 from pages.shared.code_panel import code_panel
 from pages.shared.exhibits import exhibits
 from pages.shared.frame import header
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
-from pages.shared.predict import predict_first
+from pages.shared.predict import covered, predict_first
 from pages.shared.typed import valid_or_told
 
 
@@ -40,20 +40,20 @@ def bench() -> None:
         for note in found.notes:
             st.warning(note)
         predict_first("dropout", found.questions)
-    with right:
-        with st.container(key="picture"):
-            live_view("dropout", dropout_drawing(found), found.sweep, found.sentence, family="toggles")
-        trial(found)
-    panel(NETWORK, lambda: network(found))
-    panel(RUNS, lambda: exhibits(EXHIBITS, seed=found.settings.seed))
+    hidden = covered("dropout", found.questions)
+    with right, st.container(key="picture"):
+        live_view("dropout", dropout_drawing(found), found.sweep, found.sentence, family="toggles", covered=hidden)
+    panel(TRIAL, unless("trial" in hidden, lambda: trial(found)))
+    panel(NETWORK, unless("scaled" in hidden, lambda: network(found)))
+    panel(RUNS, unless("runs" in hidden, lambda: exhibits(EXHIBITS, seed=found.settings.seed)))
     code_panel("dropout", lambda: dropout_script(found.settings))
 
 
 header(
     "dropout",
     "Dropout",
-    "Drag p: in training, units are dropped at random, and torch scales up the others. A network learns not to rely on any "
-    "single unit, and so overfits less.",
+    "While a network learns, **units** (single numbers inside it) **are dropped at random**: set to 0; in use none is. So it "
+    "cannot rely on any single unit, and overfits less (overfitting: learning the examples by heart). Drag p.",
     KNOBS,
 )
 bench()

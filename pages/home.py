@@ -4,9 +4,10 @@ import streamlit as st
 
 from neuron_core.neuron import Neuron, study
 from neuron_core.neuron.drawing import neuron_drawing
+from neuron_core.shared.glossary import explained
 from pages.knobs.common import LESSON, B
 from pages.knobs.home import KNOBS, W, X
-from pages.shared.frame import SECTIONS, header
+from pages.shared.frame import ENTRIES, SECTIONS, header
 from pages.shared.live_view import live_view
 from pages.shared.tables import markdown_table
 
@@ -14,7 +15,7 @@ STEPS = """\
 1. **Signals come in.** Each one is a number. Together they are a tensor: torch's word for numbers in rows.
 2. **Each is weighted.** It is multiplied by a weight of its own, which says how much this signal counts, for or against.
 3. **All are added up,** and a bias on top: the weighted sum, z.
-4. **An activation decides** what becomes of the sum: hold it back, or send it on as the neuron's output.
+4. **An activation decides** what becomes of the sum. This one is called ReLU: it holds back what is below 0, and sends on all else.
 """
 
 BRAIN_AND_MACHINE = [
@@ -39,7 +40,9 @@ def first_neuron() -> None:
         w = W.show("Strength: the weight it is multiplied by (w1)")
         b = B.show("Bias: added, whatever comes in (b)")
     with right, st.container(key="picture"):
-        found = study(Neuron((x,), (w,), b, LESSON.activation), [knob.axis for knob in (X, W, B)])
+        # A sum needs something to add to: the second input of the lesson's example stands still here.
+        neuron = Neuron((x, LESSON.x[1]), (w, LESSON.w[1]), b, LESSON.activation)
+        found = study(neuron, [knob.axis for knob in (X, W, B)])
         live_view("home", neuron_drawing(found, charts=False), found.sweep, found.sentence)
 
 
@@ -50,11 +53,12 @@ header(
     KNOBS,
 )
 first_neuron()
+st.page_link(ENTRIES[1].page, label=f":primary[**Start here: {ENTRIES[1].title}** →]")
 
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("From signal to signal, in four steps", anchor=False)
-    st.markdown(STEPS)
+    st.markdown(explained(STEPS))
 with right:
     st.subheader("The brain's neuron, and this one", anchor=False)
     st.markdown(markdown_table(["in the brain", "in the machine"], BRAIN_AND_MACHINE, align=":---"))
@@ -67,5 +71,5 @@ for number, (column, (section, entries)) in enumerate(
         st.markdown(f"**{number}. {section}:** {STAGES[section]}")
         for entry in entries:
             if entry.teaser:
+                st.markdown(f"{entry.teaser}")
                 st.page_link(entry.page, label=f":primary[**{entry.title}** →]")
-                st.markdown(entry.teaser)

@@ -5,8 +5,8 @@ import streamlit as st
 from neuron_core.neuron import CASES, Neuron, neuron_script, study
 from neuron_core.neuron.drawing import neuron_drawing
 from pages.knobs.common import ACTIVATION, WS, XS, B
-from pages.knobs.neuron import CASE, KNOBS, SOLID, N
-from pages.panels.neuron import case_note, choose_inputs, solid, which_slider
+from pages.knobs.neuron import CASE, GRADIENTS, KNOBS, LEGEND, SOLID, N
+from pages.panels.neuron import case_note, choose_inputs, legend, solid, which_slider
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
@@ -22,7 +22,7 @@ def load_case() -> None:
 
 def toolbar() -> tuple[str | None, int, str]:
     """Choose a case, the number of inputs, the activation: what is changed rarely and redraws the page."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="xsmall"):
         return CASE.show(on_change=load_case), N.show(), ACTIVATION.show()
 
 
@@ -46,10 +46,11 @@ def bench(case: str | None, n: int, activation: str) -> None:
         for note in found.notes:
             st.warning(note)
         predict_first("neuron", found.questions)
-        which_slider(found)
+    panel(GRADIENTS, lambda: which_slider(found))  # below both columns, which stand already
+    panel(LEGEND, legend)
     if n > 1:
         panel(SOLID, lambda: solid(found))
-    code_panel("neuron", lambda: neuron_script(neuron))  # below both columns, which stand already
+    code_panel("neuron", lambda: neuron_script(neuron))
     with above:
         live_view("neuron", neuron_drawing(found), found.sweep, found.sentence)
     with right:
@@ -59,7 +60,7 @@ def bench(case: str | None, n: int, activation: str) -> None:
 header(
     "neuron",
     "One neuron",
-    "Drag any slider and watch the weighted sum follow. Or start from a neuron with something to show.",
+    "Drag any slider, or take hold of the picture itself: the weighted sum follows, and the activation decides what is sent on.",
     KNOBS,
 )
 bench(*toolbar())

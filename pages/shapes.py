@@ -1,28 +1,42 @@
 """Shapes: Flatten cell by cell, and which shapes a Linear takes."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from neuron_core.shapes import CALLS, flatten_script, linear_script, study_flatten, study_linear
-from neuron_core.shapes.drawing import MAX_CELLS, flatten_drawing, linear_drawing
+from neuron_core.shapes import CALLS, choices, flatten_script, linear_script, scrub, study_flatten, study_linear
+from neuron_core.shapes.drawing import MAX_CELLS, flatten_drawing
+from neuron_core.shapes.drawing_linear import linear_drawing
 from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.sweep import STILL
-from pages.knobs.shapes import BARE, END, IN, INPUT, INPUTS, KNOBS, OUT, START, SURPRISES, TENSOR, TENSORS, TOOL
-from pages.panels.shapes import bare, flatten_reasons, linear_reasons, surprises
+from pages.knobs.shapes import (
+    BARE,
+    END,
+    IN,
+    INPUT,
+    INPUTS,
+    KNOBS,
+    MOST_FEATURES,
+    OUT,
+    OUTPUT,
+    PARAMETERS,
+    START,
+    STEP,
+    SURPRISES,
+    TENSOR,
+    TENSORS,
+    TOOL,
+    VECTOR,
+)
+from pages.panels.shapes import both_calls, mend, parameters, surprises
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.live_code import torchs_words
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
-from pages.shared.predict import predict_first
+from pages.shared.predict import covered, predict_first
 from pages.shared.shape_input import choose_shape
 
 CALL = "shapes_call"  # the key of the pills that set start_dim and end_dim; they hold nothing of their own
-
-
-def refusal(result: object) -> None:
-    if isinstance(result, Refusal):
-        st.markdown("✗ **Torch refuses, word for word:**")
-        torchs_words(result)
 
 
 def use_defaults() -> None:
@@ -32,54 +46,77 @@ def use_defaults() -> None:
         END.put(end)
 
 
-def flatten_bench() -> None:
-    left, right = st.columns([5, 7], gap="large")
-    with left:
+def flatten_bench(toolbar: DeltaGenerator) -> None:
+    with toolbar:
         tensor = choose_shape(TENSOR, TENSORS, MAX_CELLS)
+    left, right = st.columns([5, 8], gap="medium")
+    with left:
         with st.grid(2, min_column_width=120, wrap=False):
             found = study_flatten(tensor.value, int(START.show()), int(END.show()))
         st.session_state[CALL] = found.call
         st.pills("Use the defaults of", list(CALLS), key=CALL, on_change=use_defaults)
         if tensor.complaint:
             st.error(tensor.complaint)
-        else:
-            refusal(found.result)
+        hidden = covered("shapes_flatten", found.questions)
         predict_first("shapes_flatten", found.questions)
     with right:
         with st.container(key="picture"):
-            live_view("flatten", flatten_drawing(found), STILL, found.sentence, family="tensors")
-        flatten_reasons(found)
-        panel(BARE, bare)
+            at = STEP.show(disabled=isinstance(found.result, Refusal))
+            drawing = flatten_drawing(found, STEP.key, covered="flattened" in hidden)
+            unseen = [part for part in hidden if part == "flattened"]
+            live_view("flatten", drawing, scrub(STEP.axis, at), found.sentence, family="tensors", covered=unseen)
+        if isinstance(found.result, Refusal):
+            if not tensor.complaint:
+                st.markdown("✗ **Torch refuses, word for word:**")
+                torchs_words(found.result)
+        elif not unseen:
+            st.markdown(found.words)
+        panel(BARE, lambda: both_calls(found, "calls" in hidden))
     code_panel("shapes_flatten", lambda: flatten_script(found.tensor, found.start_dim, found.end_dim))
 
 
-def linear_bench() -> None:
-    left, right = st.columns([5, 7], gap="large")
-    with left:
+def linear_bench(toolbar: DeltaGenerator) -> None:
+    with toolbar:
         shape = choose_shape(INPUT, INPUTS)
-        with st.grid(2, min_column_width=120, wrap=False):
-            found = study_linear(shape.value, int(IN.show()), int(OUT.show()))
+    left, right = st.columns([5, 8], gap="medium")
+    with left, st.grid(2, min_column_width=120, wrap=False):
+        in_features, out_features = int(IN.show()), int(OUT.show())
+    with right, st.container(key="picture"):
+        vectors, outputs = choices(shape.value, out_features)
+        with st.container(horizontal=True):
+            vector, output = VECTOR.show(vectors), OUTPUT.show(outputs)
+        found = study_linear(shape.value, in_features, out_features, vector, output, MOST_FEATURES)
+        hidden = covered("shapes_linear", found.questions)
+        unseen = [part for part in hidden if part in ("y", "weight")]
+        live_view("linear", linear_drawing(found), STILL, found.sentence, family="tensors", covered=unseen)
+    with left:
         for complaint in filter(None, (shape.complaint, found.complaint)):
             st.error(complaint)
-        if not shape.complaint:
-            refusal(found.fit.leaves)
         predict_first("shapes_linear", found.questions)
     with right:
-        with st.container(key="picture"):
-            live_view("linear", linear_drawing(found), STILL, found.sentence, family="tensors")
-        linear_reasons(found)
-    panel(SURPRISES, surprises)
+        if found.clash and not shape.complaint and not found.complaint:
+            mend(found)
+        elif "words" not in hidden:
+            st.markdown(found.words)
+        panel(PARAMETERS, lambda: parameters(found, "parameters" in hidden))
+        panel(SURPRISES, surprises)
     fit = found.fit
     code_panel("shapes_linear", lambda: linear_script(fit.arrives, fit.in_features, fit.out_features))
 
 
 @st.fragment
 def bench() -> None:
-    if TOOL.show() == "Flatten":
-        flatten_bench()
-    else:
-        linear_bench()
+    toolbar = st.container(horizontal=True)
+    with toolbar:
+        tool = TOOL.show()
+    (flatten_bench if tool == "Flatten" else linear_bench)(toolbar)
 
 
-header("shapes", "Shapes", "Pick a tensor and watch where its cells go; then see which shapes a Linear takes.", KNOBS)
+header(
+    "shapes",
+    "Shapes",
+    "A tensor is a block of numbers. Drag the slider: Flatten regroups them and keeps their order; a Linear multiplies each row by its "
+    "weights.",
+    KNOBS,
+)
 bench()

@@ -3,19 +3,16 @@
 import streamlit as st
 
 from neuron_core.shapes import read_shape, write_shape
-from neuron_core.shared.sweep import STILL
 from neuron_core.stack import STACK_CASES, Stack, Study, read_layers, study, write_layers
-from neuron_core.stack.drawing import stack_drawing
 from pages.knobs.common import SEED, TRAINING
 from pages.knobs.stack import INPUT, KNOBS, STACK
-from pages.panels.stack import break_view, flow_view, merged_view, script
+from pages.panels.stack import both_modes, break_view, notes_view, picture, script, torchs_error
 from pages.panels.stack_editor import editor
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
-from pages.shared.live_view import live_view
-from pages.shared.predict import predict_first
+from pages.shared.predict import covered, predict_first, talk_of
 from pages.shared.shape_input import choose_shape
-from pages.shared.typed import valid_or_told
+from pages.shared.typed import Typed, valid_or_told
 
 CASE = "stack_case"  # the key of the pills that load a case; they hold nothing of their own
 
@@ -29,17 +26,21 @@ def load_case() -> None:
 
 def choose_case(found: Study) -> None:
     st.session_state[CASE] = found.case
-    st.pills("Start from", list(STACK_CASES), key=CASE, on_change=load_case, wrap=True)
+    st.pills("Start from", list(STACK_CASES), key=CASE, on_change=load_case, label_visibility="collapsed", wrap=True)
 
 
-def read_stack() -> Study:
-    """Ask for a stack and study it; what is too large with this input cannot be used either."""
-    STACK.show()
-    with st.grid(3, min_column_width=130, vertical_alignment="bottom"):
-        shape = choose_shape(INPUT)
-        seed, training = int(SEED.show()), TRAINING.show()
+def surroundings() -> tuple[Typed[tuple[int, ...]], int, bool]:
+    """Ask for what the layers do not say themselves: what goes in, the seed, and the mode."""
+    with st.grid(3, min_column_width=120, vertical_alignment="bottom"):
+        shape, seed, training = choose_shape(INPUT), int(SEED.show()), TRAINING.show()
     if shape.complaint:
         st.error(shape.complaint)
+    return shape, seed, training
+
+
+def read_stack(shape: Typed[tuple[int, ...]], seed: int, training: bool) -> Study:
+    """Ask for a stack and study it; what is too large with this input cannot be used either."""
+    STACK.show()
 
     def read(layers: str, input_shape: str) -> Study:
         return study(Stack(read_shape(input_shape, INPUT.label), read_layers(layers), training), seed)
@@ -49,26 +50,33 @@ def read_stack() -> Study:
 
 @st.fragment
 def bench() -> None:
-    left, right = st.columns([6, 7], gap="large")
-    with left:
-        above = st.container()
-        found = read_stack()
-        with above:
+    cases, notice = st.columns([10, 11], vertical_alignment="center")
+    left, right = st.columns([3, 5], gap="medium")
+    with right:
+        around = surroundings()
+    with left, st.container(gap="xsmall"):
+        found = read_stack(*around)
+        with cases:
             choose_case(found)
-        editor(found.stack)
-        break_view(found)
         if found.case:
-            st.info(STACK_CASES[found.case].notice)
-        for note in found.notes:
-            st.warning(note)
-        merged_view(found.merged)
+            notice.markdown(STACK_CASES[found.case].notice)
+        editor(found.stack)
+        answered = bool(talk_of("stack").answered)
+        if not answered:
+            break_view(found)
+            notes_view(found)
         predict_first("stack", found.questions)
+        if answered:  # the verdict stands where the question stood
+            break_view(found)
+            notes_view(found)
+    hidden = covered("stack", found.questions)
     with right:
         with st.container(key="picture"):
-            live_view("stack", stack_drawing(found), STILL, found.sentence, family="tensors")
-        flow_view(found)
+            picture(found, hidden)
+        torchs_error(found)
+    both_modes(found, hidden)
     code_panel("stack", lambda: script(found))
 
 
-header("stack", "Stack", "Pick a stack, change a layer, and watch the shapes between the layers.", KNOBS)
+header("stack", "Stack", "What one layer sends, the next has to take. Pick a stack, or change a layer.", KNOBS)
 bench()

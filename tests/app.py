@@ -1,5 +1,6 @@
 """Pages without a browser: Streamlit's own AppTest, started where the server starts."""
 
+import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -29,4 +30,7 @@ def texts(app: AppTest) -> str:
         app.error,
         app.code,
     )
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    said = "\n".join(str(element.value) for kind in kinds for element in kind)
+    return re.sub(
+        r'\[([^\]]*)\]\(#word "[^"]*"\)', r"\1", said
+    )  # as it reads: a word of the glossary carries its sentence

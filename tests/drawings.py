@@ -36,5 +36,7 @@ def check(drawing: Drawing, columns: Collection[str]) -> None:
     for element, moves in drawing.handles:
         assert element in parsed.ids
         assert moves
-    pictures = [svg for svg in ET.fromstring(drawing.markup).iter("svg") if svg.get("aria-hidden") != "true"]
+    root = ET.fromstring(drawing.markup)
+    inside = {id(part) for svg in root.iter("svg") for part in svg.iter("svg") if part is not svg}  # parts of a picture
+    pictures = [svg for svg in root.iter("svg") if svg.get("aria-hidden") != "true" and id(svg) not in inside]
     assert all(picture.get("role") in ("img", "group") and picture.get("aria-label") for picture in pictures)

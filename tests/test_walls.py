@@ -5,6 +5,7 @@ which Python runs on the way to a module of that package: a drawing names what i
 """
 
 import ast
+import importlib
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -199,3 +200,10 @@ def test_the_top_level_is_what_it_was_meant_to_be():
     }
     seen = {path.name for path in ROOT.iterdir() if not path.name.startswith(".") and path.name != "__pycache__"}
     assert seen <= known
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_face_hands_on_what_is_there(topic):
+    face = importlib.import_module(f"neuron_core.{topic}")
+    assert face.__doc__
+    assert all(hasattr(face, name) for name in face.__all__)

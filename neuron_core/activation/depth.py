@@ -12,17 +12,18 @@ from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.shared.refusal import Refusal, attempt
 from neuron_core.shared.seeding import seeded
 
-DEPTH, WIDTH, SAMPLES = 10, 16, 64
+DEPTH, WIDTH, SAMPLES, DRAWS = 10, 16, 64, 50
 STACK_SEED = 0
+HE_GAIN = nn.init.calculate_gain("relu")  # the square root of 2
 START_WEIGHT, START_BIAS = 1.0, -4.0
 STEPS, LEARNING_RATE = 200, 0.5
 
 
-def signals(x: Tensor, layers: Sequence[nn.Linear], function: Callable[[Tensor], Tensor]) -> list[Tensor]:
-    """Return x and the output of each layer, h = f(W h + b): len(layers) + 1 tensors of x's shape."""
+def signals(x: Tensor, weights: Sequence[Tensor], function: Callable[[Tensor], Tensor]) -> list[Tensor]:
+    """Return x, of shape (..., width), and each layer's output h = f(W h); one W of shape (..., width, width) a layer."""
     found = [x]
-    for layer in layers:
-        found.append(function(layer(found[-1])))
+    for weight in weights:
+        found.append(function(found[-1] @ weight.mT))
     return found
 
 
@@ -35,8 +36,8 @@ def merge(first: nn.Linear, second: nn.Linear) -> tuple[Tensor, Tensor]:
 class TenLayers:
     """A gradient on its way back through ten layers.
 
-    `path` is its size after 0, 1, ..., 10 layers, as a share of the size it starts with. Of all the slopes it is multiplied
-    by, `zero_share` is the share that is exactly 0, and `mean_slope` the mean.
+    `path` is its size after 0, 1, ..., 10 layers, as a share of the size it starts with: the median over all draws and inputs.
+    Of all the slopes it is multiplied by, `zero_share` is the share that is exactly 0, and `mean_slope` the mean.
     """
 
     path: tuple[float, ...]
@@ -45,26 +46,37 @@ class TenLayers:
 
 
 @lru_cache
-def ten_layers(activation: str) -> TenLayers | Refusal:
-    """Send a gradient back through ten real layers; sizes are the mean over 64 random inputs.
+def draws() -> tuple[Tensor, Tensor, Tensor]:
+    """Draw 50 networks: weights (DEPTH, DRAWS, WIDTH, WIDTH), inputs and gradients at the end (DRAWS, SAMPLES, WIDTH).
 
-    The Linears are orthogonal (`torch.nn.init.orthogonal_`, Saxe et al. 2013): they keep a gradient's length, so only the
-    activation changes it. A step has no derivative: torch refuses.
+    The weights are orthogonal (`torch.nn.init.orthogonal_`, Saxe et al. 2013): they keep a gradient's length.
     """
-    with seeded(STACK_SEED):
-        layers = [nn.Linear(WIDTH, WIDTH) for _ in range(DEPTH)]
-        for layer in layers:
-            nn.init.orthogonal_(layer.weight)
-            nn.init.zeros_(layer.bias)
-        x = torch.randn(SAMPLES, WIDTH, requires_grad=True)
-    forth = signals(x, layers, ACTIVATIONS[activation].function)
-    back = attempt(lambda: torch.autograd.grad(forth[-1].sum(), forth))
+    weights, inputs, ends = [], [], []
+    for seed in range(DRAWS):
+        with seeded(seed):
+            weights.append(torch.stack([nn.init.orthogonal_(torch.empty(WIDTH, WIDTH)) for _ in range(DEPTH)]))
+            inputs.append(torch.randn(SAMPLES, WIDTH))
+            ends.append(torch.randn(SAMPLES, WIDTH))
+    return torch.stack(weights, 1), torch.stack(inputs), torch.stack(ends)
+
+
+@lru_cache
+def ten_layers(activation: str, gain: float = 1.0) -> TenLayers | Refusal:
+    """Send a random gradient back through ten layers, whose orthogonal weights are multiplied by `gain`.
+
+    A step has no derivative: torch refuses.
+    """
+    weights, x, end = draws()
+    layers = list((gain * weights).unbind())
+    forth = signals(x.clone().requires_grad_(), layers, ACTIVATIONS[activation].function)
+    back = attempt(lambda: torch.autograd.grad(forth[-1], forth, end))
     if isinstance(back, Refusal):
         return back
-    sizes = torch.stack([gradient.norm(dim=1).mean() for gradient in reversed(back)])  # (DEPTH + 1,)
-    met = [slopes(activation, layer(h)) for layer, h in zip(layers, forth[:-1], strict=True)]
-    slope = torch.stack(met)  # (DEPTH, SAMPLES, WIDTH)
-    return TenLayers(tuple((sizes / sizes[0]).tolist()), (slope == 0).float().mean().item(), slope.mean().item())
+    sizes = torch.stack(
+        [(gradient.norm(dim=-1) / end.norm(dim=-1)).median() for gradient in reversed(back)]
+    )  # (DEPTH + 1,)
+    met = torch.stack([slopes(activation, h @ layer.mT) for layer, h in zip(layers, forth, strict=False)])
+    return TenLayers(tuple(sizes.tolist()), (met == 0).float().mean().item(), met.mean().item())
 
 
 Matrix = list[list[float]]

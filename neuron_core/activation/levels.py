@@ -13,7 +13,7 @@ from neuron_core.shared.sweep import Axis
 SCAN = Axis("z", -120.0, 120.0, 0.1)
 """Where the slopes are searched: beyond ±104 the exponential function has underflowed in float32, so nothing new comes."""
 FAINT = torch.tensor(0.01).item()
-"""A slope closer to 0 than this passes on less than a hundredth of the error. It is float32's 0.01, since slopes are float32."""
+"""A slope closer to 0 than this leaves less than a hundredth to learn from. It is float32's 0.01, since slopes are float32."""
 
 Spans = tuple[tuple[float, float], ...]
 """Intervals of `SCAN`: the first z and the last z of each."""

@@ -68,7 +68,7 @@ ACTIVATIONS: dict[str, Activation] = {
         code="torch.relu(z)",
         formula="max(0, z)",
         verdict=("below 0", "ReLU gives 0 for every z that is not above 0", "as it is"),
-        flat="Below 0 ReLU is flat, and at 0 torch uses a slope of 0 too.",
+        flat="Below 0 ReLU is level; at 0 it has a corner, where torch uses a slope of 0.",
         source="torch.nn.ReLU",
     ),
     "leaky_relu": Activation(

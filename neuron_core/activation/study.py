@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from neuron_core.activation.columns import forward
 from neuron_core.activation.curves import Curve, sample_curve
-from neuron_core.activation.depth import TenLayers, ten_layers
 from neuron_core.activation.gradient import why_no_slope
 from neuron_core.activation.levels import levels
 from neuron_core.activation.questions import activation_questions
 from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.activation.words import notes, sentence
 from neuron_core.shared.question import Question
-from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.sweep import Axis, Sweep, sweep
 
 REACHES = (5.0, 10.0, 20.0)
@@ -24,7 +22,6 @@ class Study:
     """The chosen activation, the first of `names`, at `z`, and the others beside it.
 
     `sweep` has every position of the slider `axis`. `curves` are all of them along z, far enough for `z` and some room to drag.
-    `ways` has, by each one's label, what ten layers make of a gradient.
     """
 
     names: tuple[str, ...]
@@ -32,7 +29,6 @@ class Study:
     axis: Axis
     sweep: Sweep
     curves: tuple[Curve, ...]
-    ways: dict[str, TenLayers | Refusal]
     sentence: str
     notes: list[str]
     questions: list[Question]
@@ -50,8 +46,7 @@ def study(names: Sequence[str], z: float, axis: Axis) -> Study:
         axis,
         table,
         tuple(sample_curve(name, reach) for name in names),
-        {ACTIVATIONS[name].label: ten_layers(name) for name in names},
         sentence(first, z, out, slope),
         notes(first, z, slope, levels(chosen)),
-        activation_questions(axis.key),
+        activation_questions(axis.key, names, z),
     )

@@ -1,77 +1,142 @@
 """A batch-norm layer's numbers by name, for many settings at once: what a sweep computes and a drawing shows."""
 
-import torch
-from torch import Tensor
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from neuron_core.batchnorm.layer import FEATURES, BatchNorm, batch_norm, memory, running_statistics
+import torch
+from torch import Tensor, nn
+
+from neuron_core.batchnorm.layer import BatchNorm, Cell, memory, running, running_statistics, step_of
 from neuron_core.shared.numbers import LARGE
 from neuron_core.shared.sweep import Columns
 
-Cell = tuple[int, int]
-"""A place in a batch: its row and its feature, both from 1."""
+
+@dataclass(frozen=True)
+class Settings:
+    """N settings: how many steps the followed number is moved, (N,); gamma and beta of all features, (N, 3); passes, (N,)."""
+
+    move: Tensor
+    gamma: Tensor
+    beta: Tensor
+    passes: Tensor
+
+
+@dataclass(frozen=True)
+class _Passed:
+    """What N layers give. `x`, `hat` (normalised) and `out` have shape (N, R, F), the statistics (N, F); without `affine` out is hat.
+
+    Where torch refuses to train, `trained` is eval's.
+    """
+
+    x: Tensor
+    trained: Tensor
+    trained_hat: Tensor
+    evaluated: Tensor
+    evaluated_hat: Tensor
+    rm: Tensor
+    rv: Tensor
 
 
 @torch.no_grad()
-def forward(gamma: Tensor, beta: Tensor, passes: Tensor, norm: BatchNorm, cell: Cell) -> Columns:
-    """Run the layer for N settings: `gamma` and `beta` have shape (N, 3), `passes` (N,), all whole numbers.
+def _pass(settings: Settings, norm: BatchNorm, cell: Cell, features: Sequence[int]) -> _Passed:
+    """Run torch's layer for every setting over the features named (from 1).
 
-    One `BatchNorm1d` of 3N channels computes them all, since each channel is normalised by itself. Columns of shape (N,), for
-    row r and feature f (from 1): `x{r}_{f}` before, `t{r}_{f}` after in training (absent where torch refuses), `e{r}_{f}`
-    after in eval; `mean{f}`, `biased{f}`, `unbiased{f}` of the batch (`unbiased` absent for one row), `rm{f}`, `rv{f}` the
-    running mean and variance; and of the chosen `cell` the parts of its arithmetic, see `_arithmetic`.
-    """
-    batch = torch.tensor(norm.batch)  # (R, 3)
-    seen = memory(norm.batch, norm.momentum, norm.eps)
-    passed = passes.round().long()  # (N,)
-    n = len(passed)
-    layer = norm.layer(n * FEATURES)
-    if norm.affine:
-        layer.weight.copy_(gamma.flatten())
-        layer.bias.copy_(beta.flatten())
-    for own, known in zip(running_statistics(layer), (seen.mean, seen.var), strict=True):
-        own.copy_(known[passed].flatten())
-    wide = batch.repeat(1, n)  # (R, 3N)
-    outputs = {"x": wide, "e": layer.eval()(wide)}  # eval first: training changes what eval uses
-    if not seen.refusal:
-        outputs["t"] = layer.train()(wide)
-    columns = {
-        f"{name}{r}_{f}": column
-        for name, table in outputs.items()
-        for r, row in enumerate(table.view(len(batch), n, FEATURES), 1)
-        for f, column in enumerate(row.unbind(1), 1)
-    }
-    statistics = {"mean": batch.mean(0), "biased": batch.var(0, correction=0)}
-    if len(batch) > 1:
-        statistics["unbiased"] = batch.var(0, correction=1)
-    for name, of_features in statistics.items():
-        columns |= {f"{name}{f}": value.expand(n) for f, value in enumerate(of_features, 1)}
-    columns |= {f"rm{f}": column for f, column in enumerate(seen.mean[passed].unbind(1), 1)}
-    columns |= {f"rv{f}": column for f, column in enumerate(seen.var[passed].unbind(1), 1)}
-    f = cell[1] - 1
-    return columns | _arithmetic(columns, gamma[:, f], beta[:, f], passed, norm, cell)
+    The passes of the past saw the batch of `norm`; in the one of now the number at `cell` is moved.
 
-
-def _arithmetic(columns: Columns, gamma: Tensor, beta: Tensor, passed: Tensor, norm: BatchNorm, cell: Cell) -> Columns:
-    """Return the parts of (in − center) / sqrt(var + eps) × gamma + beta for one cell in the mode that is on.
-
-    `out` is the layer's own; `slip` is 1 where the parts, each rounded to float32, visibly lead elsewhere. `keep` and `take`
-    are the weights of the old and of the new in the next pass in training, whose results are `rm_next` and `rv_next`.
+    One `BatchNorm1d` of N · F channels computes all of them, since each channel is normalised by itself.
     """
     r, f = cell
+    places = [feature - 1 for feature in features]
+    n, rows = len(settings.move), len(norm.batch)
+    x = torch.tensor(norm.batch)[:, places].expand(n, -1, -1).clone()  # (N, R, F)
+    if f in features:
+        start, step = norm.batch[r - 1][f - 1], step_of(norm.batch, cell)
+        x[:, r - 1, features.index(f)] = (start + step * settings.move.double()).float()
+    wide = x.transpose(0, 1).reshape(rows, -1).contiguous()  # (R, N F), laid out as at home: float32 rounds alike
+    channels = wide.shape[1]
     seen = memory(norm.batch, norm.momentum, norm.eps)
-    one = torch.ones(len(passed))
-    center, var = (columns[f"{name}{f}"] for name in (("mean", "biased") if norm.trains else ("rm", "rv")))
-    gamma, beta = (gamma, beta) if norm.affine else (one, 0 * one)
-    before, out = columns[f"x{r}_{f}"], columns[f"{'t' if norm.trains else 'e'}{r}_{f}"]
-    take = 1 / (passed + 1) if norm.momentum is None else norm.momentum * one
-    return {
-        "in": before, "center": center, "var": var, "eps": norm.eps * one,
-        "deviation": before - center, "root": (var + norm.eps).sqrt(), "gamma": gamma, "beta": beta,
-        "hat": batch_norm(before, center, var, one, 0 * one, norm.eps),
-        "out": out, "slip": _differs(out, batch_norm(before, center, var, gamma, beta, norm.eps)),
-        "keep": 1 - take, "take": take,
-        "rm_next": seen.mean[passed + 1][:, f - 1], "rv_next": seen.var[passed + 1][:, f - 1],
+    passed = settings.passes.round().long()
+    rm, rv = seen.mean[passed][:, places], seen.var[passed][:, places]  # (N, F)
+
+    def outputs(affine: bool, train: bool) -> Tensor:
+        layer = nn.BatchNorm1d(channels, eps=norm.eps, momentum=norm.momentum, affine=affine)
+        if affine:
+            layer.weight.copy_(settings.gamma[:, places].flatten())
+            layer.bias.copy_(settings.beta[:, places].flatten())
+        for own, known in zip(running_statistics(layer), (rm, rv), strict=True):
+            own.copy_(known.flatten())
+        out: Tensor = layer.train(train)(wide)
+        return out.view(rows, n, -1).transpose(0, 1)  # (N, R, F)
+
+    trains = seen.refusal is None
+    hats = outputs(False, trains), outputs(False, False)
+    outs = (outputs(True, trains), outputs(True, False)) if norm.affine else hats
+    return _Passed(x, outs[0], hats[0], outs[1], hats[1], rm, rv)
+
+
+def forward(settings: Settings, norm: BatchNorm, cell: Cell, remembers: bool) -> Columns:
+    """Follow one feature, that of `cell`, through the layer, in the mode that is on. Columns of shape (N,), for each row r:
+
+    `x{r}` before, `d{r}` minus the mean, `h{r}` divided by the spread (torch's own number), `y{r}` the output. Then `center`,
+    the mean that is subtracted, `var` and `spread`, its root with eps, `under` (−spread); `gamma`, `beta`, `eps`; the outputs' `least` and
+    `most`; of the followed row `in`, `deviation`, `hat`, `out`, and `slip`, 1 where the steps lead visibly elsewhere than torch.
+
+    With `remembers` also `mean`, `biased` and `unbiased` of the batch, `rm`, `rv` the running mean and variance, `keep` and
+    `take`, the weights of the old and of the new in the next pass in training, whose results are `rm_next` and `rv_next`,
+    and the followed number's `train` and `eval`. One row has no `unbiased` and no next pass.
+    """
+    r, f = cell
+    passed = _pass(settings, norm, cell, [f])
+    n = len(settings.move)
+    x = passed.x[..., 0]  # (N, R)
+    hat, out = (table[..., 0] for table in _in_mode(passed, norm.trains))
+    mean, biased = x.mean(1), x.var(1, correction=0)
+    center, var = (mean, biased) if norm.trains else (passed.rm[:, 0], passed.rv[:, 0])
+    spread = (var + norm.eps).sqrt()
+    deviation = x - center[:, None]
+    gamma, beta = (
+        (settings.gamma[:, f - 1], settings.beta[:, f - 1]) if norm.affine else (torch.ones(n), torch.zeros(n))
+    )
+    by_hand = deviation / spread[:, None]
+    scaled = by_hand * gamma[:, None] + beta[:, None]
+    tables = {"x": x, "d": deviation, "h": hat, "y": out}
+    columns = {f"{name}{i}": column for name, table in tables.items() for i, column in enumerate(table.unbind(1), 1)}
+    columns |= {
+        "center": center, "var": var, "spread": spread, "under": -spread, "gamma": gamma, "beta": beta,
+        "eps": torch.full((n,), norm.eps), "least": out.amin(1), "most": out.amax(1), "in": x[:, r - 1],
+        "deviation": deviation[:, r - 1], "hat": hat[:, r - 1], "out": out[:, r - 1],
+        "slip": torch.maximum(_differs(hat, by_hand), _differs(out, scaled)).amax(1),
     }  # fmt: skip
+    if not remembers:
+        return columns
+    passes = settings.passes.round()
+    take = 1 / (passes + 1) if norm.momentum is None else torch.full((n,), norm.momentum)
+    rm, rv = passed.rm[:, 0], passed.rv[:, 0]
+    columns |= {"mean": mean, "biased": biased, "rm": rm, "rv": rv, "keep": 1 - take, "take": take}
+    columns |= {"train": passed.trained[:, r - 1, 0], "eval": passed.evaluated[:, r - 1, 0]}
+    if len(norm.batch) > 1:
+        unbiased = x.var(1, correction=1)
+        columns |= {
+            "unbiased": unbiased, "rm_next": running(rm, mean, take), "rv_next": running(rv, unbiased, take),
+        }  # fmt: skip
+    return columns
+
+
+def features_forward(settings: Settings, norm: BatchNorm, cell: Cell) -> Columns:
+    """Run all features through the layer. Columns of shape (N,): `x{r}_{f}` before, `y{r}_{f}` after, in the mode that is on."""
+    passed = _pass(settings, norm, cell, range(1, len(norm.batch[0]) + 1))
+    _, out = _in_mode(passed, norm.trains)
+    return {
+        f"{name}{r}_{f}": column
+        for name, table in (("x", passed.x), ("y", out))
+        for r, row in enumerate(table.unbind(1), 1)
+        for f, column in enumerate(row.unbind(1), 1)
+    }
+
+
+def _in_mode(passed: _Passed, trains: bool) -> tuple[Tensor, Tensor]:
+    """Return what is normalised, and the outputs, each of shape (N, R, F)."""
+    return (passed.trained_hat, passed.trained) if trains else (passed.evaluated_hat, passed.evaluated)
 
 
 def _differs(out: Tensor, by_hand: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """Batch-norm: each feature is rescaled by its mean and variance over the batch, in eval by running means and variances."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,11 @@ FEATURES = 3
 MOST_ROWS = 16
 MOST_PASSES = 50
 LEAST_EPS = 1e-12
+MOST_STEPS = 10
+"""How far a number of the batch can be moved, in steps; see `step_of`."""
+
+Cell = tuple[int, int]
+"""A place in a batch: its row and its feature, both from 1."""
 
 
 def batch_norm(x: Tensor, mean: Tensor, var: Tensor, gamma: Tensor, beta: Tensor, eps: float) -> Tensor:
@@ -24,7 +30,7 @@ def batch_norm(x: Tensor, mean: Tensor, var: Tensor, gamma: Tensor, beta: Tensor
     return (x - mean) / torch.sqrt(var + eps) * gamma + beta
 
 
-def running(old: Tensor, new: Tensor, momentum: float) -> Tensor:
+def running(old: Tensor, new: Tensor, momentum: float | Tensor) -> Tensor:
     """Return a running mean or variance after one more pass in training; all tensors have shape (C,).
 
     `new` is the batch's `x.mean(0)` or its unbiased `x.var(0, correction=1)`. A new layer starts at mean 0 and variance 1
@@ -35,7 +41,7 @@ def running(old: Tensor, new: Tensor, momentum: float) -> Tensor:
 
 @dataclass(frozen=True)
 class BatchNorm:
-    """The settings of a `BatchNorm1d(3)` and its batch: 1 to 16 rows of 3 features.
+    """The settings of a `BatchNorm1d(3)` and the batch it was trained on: 1 to 16 rows of 3 features.
 
     `passes` is how often the layer has seen this batch in training (0 to 50). `momentum` runs from 0 to 1; None asks torch for
     the plain average of all batches. `gamma` and `beta` count only where `affine` is on.
@@ -101,6 +107,31 @@ def running_statistics(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
     assert mean is not None  # None only with track_running_stats=False
     assert var is not None
     return mean, var
+
+
+def step_of(batch: Rows, cell: Cell) -> float:
+    """Return by how much one step moves the number at `cell`: 1, 2 or 5 times a power of ten, at most a quarter of the spread.
+
+    The spread is the standard deviation of the feature in `batch`. A feature without any moves in steps of 1.
+    """
+    column = torch.tensor([row[cell[1] - 1] for row in batch], dtype=torch.float64)
+    spread = column.std(correction=0).item()
+    if not spread:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(spread / 4))
+    return max(step * power for step in (1, 2, 5) if step * power <= spread / 4 * (1 + 1e-9))
+
+
+def moved(batch: Rows, cell: Cell, steps: float) -> Rows:
+    """Return `batch` with the number at `cell` moved by `steps` steps."""
+    r, f = cell
+    row = list(batch[r - 1])
+    row[f - 1] = round(row[f - 1] + steps * step_of(batch, cell), 12)
+    return (*batch[: r - 1], tuple(row), *batch[r:])
+
+
+def cell_name(cell: Cell) -> str:
+    return f"row {cell[0]}, feature {cell[1]}"
 
 
 def read_momentum(text: str) -> float | None:

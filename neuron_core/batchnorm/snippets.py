@@ -37,33 +37,31 @@ def row_through_layer_norm():
     return ln(torch.tensor([2.0, 200.0, 4000.0])).tolist()
 
 
-def forward_without_optimiser():
+def two_equal_rows_in_training():
+    bn = nn.BatchNorm1d(3)
+    return bn(torch.tensor([[2.0, 200.0, 4000.0], [2.0, 200.0, 4000.0]])).tolist()
+
+
+def forward_without_optimiser(low, high):
     bn = nn.BatchNorm1d(1)
     before = bn.running_mean.item()
     with torch.no_grad():
-        bn(torch.tensor([[10.0], [30.0]]))
+        bn(torch.tensor([[low], [high]]))
     return before, bn.running_mean.item()
 
 
-def momentum_weighs_the_new():
-    bn = nn.BatchNorm1d(1, momentum=0.9)
-    bn(torch.tensor([[10.0], [30.0]]))
+def momentum_weighs_the_new(momentum, low, high):
+    bn = nn.BatchNorm1d(1, momentum=momentum)
+    bn(torch.tensor([[low], [high]]))
     return bn.running_mean.item()
 
 
-def two_variances():
+def two_variances(low, high):
     bn = nn.BatchNorm1d(1, momentum=1.0, eps=1e-12)
-    x = torch.tensor([[10.0], [30.0]])
+    x = torch.tensor([[low], [high]])
     out = bn(x)
     used = ((x - x.mean()) / out).mean() ** 2  # the variance that the output was divided by
     return used.item(), bn.running_var.item()
-
-
-def down_the_column():
-    bn = nn.BatchNorm1d(3)
-    x = torch.tensor([[2.0, 200.0, 4000.0], [4.0, 100.0, 1000.0], [6.0, 300.0, 2500.0]])
-    out = bn(x)
-    return out.mean(dim=0).abs().max().item(), out.mean(dim=1).abs().max().item()
 
 
 EXHIBITS: dict[str, Exhibit] = {  # by the title that the page shows

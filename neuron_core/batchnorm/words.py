@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping
 
-from neuron_core.batchnorm.columns import Cell
-from neuron_core.batchnorm.layer import BatchNorm
+from neuron_core.batchnorm.layer import BatchNorm, Cell
+from neuron_core.batchnorm.rounding import decimals
 from neuron_core.shared.numbers import number_text
 
 REFUSED = "Torch refuses to train on this batch, with the words below. In eval the layer works."
 """Said where torch refuses; its own words follow."""
 
+SAME_MEANING = "Through both steps the rows keep their order and their relative distances: the same meaning in a smaller, safer range."
+"""What the two steps leave alone, and what not."""
+
 
 def sentence(norm: BatchNorm, cell: Cell, now: Mapping[str, float]) -> str:
-    """Say what becomes of the chosen cell, and where the running statistics are; `now` is one row of its columns."""
+    """Say what becomes of the followed number in two steps; `now` is one row of its columns."""
     r, f = cell
-    return (
-        f"In {'training' if norm.trains else 'eval'}, row {r}, feature {f}: {number_text(now['in'])} becomes "
-        f"{number_text(now['out'])}. After {norm.passes} training pass{'es' * (norm.passes != 1)} the running mean of this "
-        f"feature is {number_text(now[f'rm{f}'])}, its running variance {number_text(now[f'rv{f}'])}."
-    )
+    whose = "" if norm.trains else "running "
+    values = {name: _text(now[name]) for name in ("in", "center", "deviation", "spread", "hat", "out")}
+    said = (
+        f"In {'training' if norm.trains else 'eval'}, row {r}, feature {f}: {values['in']} minus the {whose}mean {values['center']} is "
+        f"{values['deviation']}; divided by the {whose}spread {values['spread']} it is {values['hat']}."
+    )  # fmt: skip
+    return said + (f" With gamma and beta the output is {values['out']}." if now["hat"] != now["out"] else "")
 
 
 def notes(norm: BatchNorm) -> list[str]:
@@ -28,13 +33,18 @@ def notes(norm: BatchNorm) -> list[str]:
         if flat:
             said.append(
                 f"{_same(flat)} 0. Only eps prevents a division by 0. In training the output is then "
-                f"{'beta' if norm.affine else '0'}, up to float32's rounding."
+                f"{'beta' if norm.affine else '0'}, up to float32's rounding: torch computes x / √eps − mean / √eps, each "
+                "rounded to about 7 digits, and that rounding error can be left over."
             )
     if norm.momentum == 0:
         said.append("Momentum is 0: a new batch has no weight, so the running statistics never change.")
     if norm.momentum == 1:
         said.append("Momentum is 1: each training pass replaces the running statistics by those of its batch.")
     return said
+
+
+def _text(value: float) -> str:
+    return number_text(value, decimals(value))
 
 
 def _same(features: list[str]) -> str:

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from neuron_core.dropout.layer import Dropout, drop
+from neuron_core.dropout.layer import Dropout, drop, thousand_passes
 from neuron_core.shared.sweep import Columns
 
 
@@ -11,8 +11,9 @@ def forward(p: Tensor, settings: Dropout) -> Columns:
     """Run the layer for every value of `p`, shape (N,), under the same seed. Columns of shape (N,), for each unit i:
 
     `x{i}` the input, `k{i}` the factor that torch multiplies it by in training (0: dropped; a vector of ones shows it), `m{i}`
-    the input times the mask, not scaled, `t{i}` and `e{i}` the outputs in training and in eval. Then `mean_in`, and for the
-    mode of `settings` `kept`, the number of units that are not dropped, and `mean_now`, the mean of the outputs.
+    the input times the mask, not scaled, `t{i}` and `e{i}` the outputs in training and in eval. Then `p`,
+    `share` (1 − p), `mean_in`, and for the mode of `settings` `kept`, the number of units that are not dropped, and `mean_now`,
+    the mean of the outputs.
     """
     vector = settings.vector
     ps = as_set(p)
@@ -24,7 +25,23 @@ def forward(p: Tensor, settings: Dropout) -> Columns:
     rows = {"x": x, "k": factors, "m": x * (factors > 0), "t": trained, "e": evaluated}
     columns = {f"{name}{i}": column for name, table in rows.items() for i, column in enumerate(table.unbind(1), 1)}
     now, kept = (trained, factors > 0) if settings.training else (evaluated, passed > 0)
+    columns |= {"p": torch.tensor(ps), "share": torch.tensor([round(1 - p, 6) for p in ps])}
     return columns | {"kept": kept.sum(1).float(), "mean_in": x.mean(1), "mean_now": now.mean(1)}
+
+
+def trial_forward(p: Tensor, settings: Dropout) -> Columns:
+    """Make a thousand passes for every value of `p`, shape (N,). Columns of shape (N,), for each unit i:
+
+    `x{i}` the input, `mean{i}` the mean of its outputs, `low{i}` and `high{i}` one spread below and above that, `mask{i}` the mean
+    with the mask alone.
+    """
+    trials = [thousand_passes(settings.vector, p, settings.seed) for p in as_set(p)]
+    mean, spread, mask = (
+        torch.tensor([getattr(trial, name) for trial in trials]) for name in ("mean", "spread", "mask_mean")
+    )  # (N, n) each
+    x = torch.tensor(settings.vector).expand_as(mean)
+    rows = {"x": x, "mean": mean, "low": mean - spread, "high": mean + spread, "mask": mask}
+    return {f"{name}{i}": column for name, table in rows.items() for i, column in enumerate(table.unbind(1), 1)}
 
 
 def as_set(p: Tensor) -> list[float]:

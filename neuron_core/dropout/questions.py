@@ -1,33 +1,59 @@
 """What the dropout page asks before torch answers: the five things that people most often get wrong."""
 
+from collections.abc import Callable
+from typing import Any
+
 from neuron_core.dropout.layer import Dropout, drop, thousand_passes
-from neuron_core.dropout.snippets import functional_in_eval, share_dropped, without_gradients
+from neuron_core.dropout.snippets import (
+    counts_dropped,
+    functional_in_eval,
+    functional_told_the_mode,
+    with_gradients_in_eval,
+    without_gradients,
+)
 from neuron_core.shared.live_run import live_run
 from neuron_core.shared.numbers import number_text
-from neuron_core.shared.question import Question, Truth
+from neuron_core.shared.question import Question, Truth, close
+
+Change = dict[str, float | str]
+
+SCALED, TRIAL, RUNS = "scaled", "trial", "runs"
+"""The parts of the page that would answer a question: the row of train(), the thousand passes, the surprising cases."""
 
 
 def dropout_questions(settings: Dropout, p: str, training: str) -> list[Question]:
     """Return the questions to ask about `settings`; `p` and `training` are the keys of these widgets."""
+
+    def at(value: float) -> Change:
+        return {p: value, training: True}
+
     return [
-        _kept_units(settings, {p: 0.5, training: True}),
-        _share(settings, {p: 0.2, training: True}),
+        _kept_units(settings, at(0.5), lambda: _kept_value(settings, at(0.75))),
+        _share(settings, 0.2, at(0.2), lambda: _share(settings, 0.7, at(0.7))),
         _functional(settings, {training: False}),
-        _no_grad(settings, {training: True}),
-        _spread(settings, {p: 0.5, training: True}),
+        _no_grad(settings, {training: True}, {training: False}),
+        _spread(settings, 0.5, at(0.5), lambda: _spread(settings, 0.1, at(0.1))),
     ]
 
 
-def _kept_units(settings: Dropout, change: dict[str, float | str]) -> Question:
-    ones = (1.0,) * len(settings.vector)
+def _factor(settings: Dropout, p: float) -> float:
+    """Return what torch multiplies a unit by that is kept; another draw shows it where the page's own drops every unit."""
+    return max(drop((1.0,) * len(settings.vector), p, settings.seed)) or max(drop((1.0,) * 1000, p, settings.seed))
 
+
+_WHY_SCALED = (
+    "Torch multiplies by 1/(1−p): p of the units are missing, and the others make up for them. So the average output stays "
+    "what it was, and eval() needs no change."
+)
+
+
+def _kept_units(settings: Dropout, change: Change, twin: Callable[[], Question]) -> Question:
     def ask_torch() -> Truth:
-        # The page's own draw may drop every unit; then a thousand units under the same seed surely show one that is kept.
-        factor = max(drop(ones, 0.5, settings.seed)) or max(drop((1.0,) * 1000, 0.5, settings.seed))
+        factor = _factor(settings, 0.5)
         return Truth(
             0 if factor == 1 else 1 if factor > 1 else 2,
-            f"An input of 1 that is kept becomes {number_text(factor)}: torch multiplies by 1/(1−p), so that the average "
-            "output stays what it was.",
+            f"A unit that is kept with the value 1 becomes {number_text(factor)}.",
+            _WHY_SCALED,
         )
 
     return Question(
@@ -35,65 +61,115 @@ def _kept_units(settings: Dropout, change: dict[str, float | str]) -> Question:
         ("They are passed on unchanged", "They are scaled up", "They are scaled down"),
         change,
         ask_torch,
+        covers=(SCALED, TRIAL, RUNS),
+        twin=twin,
     )
 
 
-def _share(settings: Dropout, change: dict[str, float | str]) -> Question:
+def _kept_value(settings: Dropout, change: Change) -> Question:
+    values = (10.0, 40.0, 2.5)
+
     def ask_torch() -> Truth:
-        share = live_run(share_dropped, seed=settings.seed).value
-        return Truth(
-            0 if abs(share - 0.2) < 0.05 else 1,
-            f"nn.Dropout(0.2) dropped a share of {number_text(share, 4)} of 10,000 units. In torch p is the chance of being "
-            "dropped; in the paper that introduced dropout (Srivastava et al. 2014) p is the chance of being kept.",
-        )
+        becomes = 10 * _factor(settings, 0.75)
+        option = next((i for i, value in enumerate(values) if close(value, becomes)), 0)
+        return Truth(option, f"A unit that is kept with the value 10 becomes {number_text(becomes)}.", _WHY_SCALED)
 
     return Question(
-        "Set p to 0.2. How many units are dropped, on average?",
-        ("2 in 10", "8 in 10"),
+        "With p = 0.75 a unit with the value 10 is kept. What is its output in training?",
+        tuple(map(number_text, values)),
         change,
         ask_torch,
+        covers=(SCALED, TRIAL, RUNS),
     )
 
 
-def _functional(settings: Dropout, change: dict[str, float | str]) -> Question:
+def _share(settings: Dropout, p: float, change: Change, twin: Callable[[], Question] | None = None) -> Question:
+    expected = number_text(10 * p)
+    kept = number_text(10 - 10 * p)
+
     def ask_torch() -> Truth:
-        out = live_run(functional_in_eval, seed=settings.seed).value
+        least, most, mean = live_run(counts_dropped, seed=settings.seed, p=p).value
         return Truth(
-            1 if 0 in out else 0,
-            f"For eight ones the output was {', '.join(map(number_text, out))}. eval() switches nn.Dropout off, but F.dropout "
-            "does not know the model's mode: it needs training=self.training.",
+            0 if least == most else 1 if abs(mean - 10 * p) < 0.5 else 2,
+            f"In a thousand passes over 10 units torch dropped {number_text(least)} to {number_text(most)} of them, "
+            f"{number_text(mean, 2)} on average.",
+            "Each unit is drawn by itself, so p is a chance and not a fixed share. In torch it is the chance of being dropped; "
+            "in the paper that introduced dropout (Srivastava et al. 2014) p is the chance of being kept.",
         )
 
     return Question(
-        "The forward of a model calls F.dropout(x, 0.5), and the model is in eval(). Does it still drop?",
-        ("No: eval() switches dropout off", "Yes: it still drops"),
+        f"Set p to {number_text(p)}. How many of 10 units are dropped on a pass?",
+        (
+            f"Exactly {expected}, on every pass",
+            f"About {expected}: on some passes more, on some fewer",
+            f"About {kept}: p is the share that is kept",
+        ),
         change,
         ask_torch,
+        twin=twin,
     )
 
 
-def _no_grad(settings: Dropout, change: dict[str, float | str]) -> Question:
-    def ask_torch() -> Truth:
-        out = live_run(without_gradients, seed=settings.seed).value
-        return Truth(
-            1 if 0 in out else 0,
-            f"For eight ones the output was {', '.join(map(number_text, out))}. no_grad() only tells torch not to prepare "
-            "for gradients. eval() is what switches dropout off.",
-        )
+def _functional(settings: Dropout, change: Change) -> Question:
+    def asked(
+        prompt: str, snippet: Callable[[], Any], why: str, twin: Callable[[], Question] | None = None
+    ) -> Question:
+        def ask_torch() -> Truth:
+            out = live_run(snippet, seed=settings.seed).value
+            return Truth(1 if 0 in out else 0, _said(out), why)
 
-    return Question(
-        "A model in training mode is run inside torch.no_grad(). Does nn.Dropout still drop?",
+        options = ("No: eval() switches it off", "Yes: it still drops")
+        return Question(prompt, options, change, ask_torch, covers=(RUNS,), twin=twin)
+
+    return asked(
+        "The forward of a model calls F.dropout(x, 0.5), the plain function, and the model is in eval(). Does it still drop?",
+        functional_in_eval,
+        "eval() tells the layers of a model, such as nn.Dropout, that it is in use. F.dropout is a function and is told nothing: "
+        "it drops unless one passes training=self.training.",
+        lambda: asked(
+            "Now the forward calls F.dropout(x, 0.5, training=self.training), and the model is in eval(). Does it drop?",
+            functional_told_the_mode,
+            "self.training is False in eval(), and so the function knows the mode.",
+        ),
+    )
+
+
+def _no_grad(settings: Dropout, in_training: Change, in_eval: Change) -> Question:
+    def asked(
+        prompt: str, options: tuple[str, str], snippet: Callable[[], Any], why: str, change: Change,
+        twin: Callable[[], Question] | None = None,
+    ) -> Question:  # fmt: skip
+        def ask_torch() -> Truth:
+            out = live_run(snippet, seed=settings.seed).value
+            return Truth(1 if 0 in out else 0, _said(out), why)
+
+        return Question(prompt, options, change, ask_torch, covers=(RUNS,), twin=twin)
+
+    return asked(
+        "A model in training mode is run inside torch.no_grad(), which switches gradients off. Does nn.Dropout still drop?",
         ("No: without gradients it is off", "Yes: no_grad() is not eval()"),
-        change,
-        ask_torch,
+        without_gradients,
+        "no_grad() only tells torch not to prepare for gradients, what learning needs. eval() is what switches dropout off.",
+        in_training,
+        lambda: asked(
+            "A model in eval() is run with gradients on, without no_grad(). Does nn.Dropout drop?",
+            ("No: eval() is enough", "Yes: with gradients on it drops"),
+            with_gradients_in_eval,
+            "The mode alone decides. Gradients and dropout know nothing of each other.",
+            in_eval,
+        ),
     )
 
 
-def _spread(settings: Dropout, change: dict[str, float | str]) -> Question:
+def _said(out: list[float]) -> str:
+    return f"For eight ones the output was {', '.join(map(number_text, out))}."
+
+
+def _spread(settings: Dropout, p: float, change: Change, twin: Callable[[], Question] | None = None) -> Question:
     vector = settings.vector if any(settings.vector) else (1.0,)
 
     def ask_torch() -> Truth:
-        trial = thousand_passes(vector, 0.5, settings.seed)
+        trial = thousand_passes(vector, p, settings.seed)
         largest = max(range(len(vector)), key=lambda i: abs(vector[i]))
         size = abs(vector[largest])
         mean, spread = trial.mean[largest], trial.spread[largest]
@@ -101,13 +177,18 @@ def _spread(settings: Dropout, change: dict[str, float | str]) -> Question:
         return Truth(
             0 if same_mean and spread < 0.15 * size else 1 if same_mean else 2,
             f"Over a thousand passes unit {largest + 1}, whose input is {number_text(vector[largest])}, has the mean "
-            f"{number_text(mean, 2)} and the standard deviation {number_text(spread, 2)}. In eval its output is always "
-            f"{number_text(vector[largest])}, so the standard deviation is 0.",
+            f"{number_text(mean, 2)} and the spread {number_text(spread, 2)}; in eval its output is always "
+            f"{number_text(vector[largest])}, so the spread is 0.",
+            "Scaling by 1/(1−p) makes up for the dropped passes on average. It does not make the single pass the same: the output "
+            "is either 0 or larger than the input. This noise is what keeps the network from relying on one unit.",
         )
 
     return Question(
-        "Take a thousand passes in training at p = 0.5. What is about the same as in eval, for one unit's output?",
+        f"Take a thousand passes in training at p = {number_text(p)}. What is about the same as in eval, for one unit's output? "
+        "(The spread is the typical distance from the mean.)",
         ("Its mean and its spread", "Its mean, but not its spread", "Neither"),
         change,
         ask_torch,
+        covers=(TRIAL,),
+        twin=twin,
     )

@@ -44,10 +44,17 @@ def everything_dropped():
     return dropout(torch.ones(8)).tolist()
 
 
-def share_dropped():
-    dropout = nn.Dropout(0.2)
-    out = dropout(torch.ones(10_000))
-    return (out == 0).float().mean().item()
+def with_gradients_in_eval():
+    dropout = nn.Dropout(0.5).eval()
+    out = dropout(torch.ones(8, requires_grad=True))
+    return out.tolist()
+
+
+def counts_dropped(p):
+    dropout = nn.Dropout(p)
+    out = dropout(torch.ones(1000, 10))  # a thousand passes, ten units each
+    dropped = (out == 0).sum(dim=1).float()
+    return dropped.min().item(), dropped.max().item(), dropped.mean().item()
 
 
 def out_of_range():

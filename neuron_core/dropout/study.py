@@ -1,8 +1,8 @@
-"""All that the dropout page shows at rest, computed in one go; and what its panel on a network adds when it is opened."""
+"""All that the dropout page shows at rest, computed in one go; and what its panels add when they are opened."""
 
 from dataclasses import dataclass
 
-from neuron_core.dropout.columns import forward
+from neuron_core.dropout.columns import forward, trial_forward
 from neuron_core.dropout.columns_in_network import network_forward
 from neuron_core.dropout.layer import Dropout, Trial, thousand_passes
 from neuron_core.dropout.questions import dropout_questions
@@ -13,17 +13,12 @@ from neuron_core.shared.sweep import Axis, Sweep, sweep
 
 @dataclass(frozen=True)
 class Study:
-    """A dropout layer and what there is to say about it; `sweep` has every position of the slider of p.
-
-    `trial` are a thousand passes, and `trial_words` what to see in them.
-    """
+    """A dropout layer and what there is to say about it; `sweep` has every position of the slider of p."""
 
     settings: Dropout
     sweep: Sweep
     sentence: str
     notes: list[str]
-    trial: Trial
-    trial_words: str
     questions: list[Question]
 
 
@@ -35,10 +30,26 @@ def study(settings: Dropout, axis: Axis, training: str) -> Study:
         swept,
         sentence(settings, swept.now),
         notes(settings, swept.now),
-        thousand_passes(settings.vector, settings.p, settings.seed),
-        trial_words(settings),
         dropout_questions(settings, axis.key, training),
     )
+
+
+@dataclass(frozen=True)
+class ThousandPasses:
+    """A thousand passes: `sweep` has every position of the slider of p, `trial` the numbers of now, `words` what to see in them."""
+
+    settings: Dropout
+    sweep: Sweep
+    trial: Trial
+    words: str
+
+
+def study_thousand_passes(study: Study) -> ThousandPasses:
+    """Make a thousand passes through the layer of `study`."""
+    settings, axes = study.settings, study.sweep.axes
+    swept = sweep(axes, study.sweep.values, lambda values: trial_forward(values[axes[0].key], settings))
+    now = thousand_passes(settings.vector, settings.p, settings.seed)
+    return ThousandPasses(settings, swept, now, trial_words(settings))
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,16 @@ def trial_words(settings: Dropout) -> str:
         return f"{passes}Every output is 0."
     if settings.p == 0:
         return f"{passes}Every output is the input, as in eval."
-    return f"{passes}The mean output of each unit is close to its input. Its output is spread around the mean; in eval the spread is 0."
+    return f"{passes}The mean output of each unit is close to its input. Its output is spread around the mean (the spread is the typical distance from it); in eval the spread is 0."
 
 
 def network_sentence(now: Mapping[str, float]) -> str:
-    """Say which hidden unit is dropped on this pass; `now` is one row of the network's columns."""
+    """Say which hidden unit is dropped on this pass, and what that does; `now` is one row of the network's columns.
+
+    A unit whose ReLU gives 0 for the input is off anyway: to drop it changes nothing.
+    """
     dropped = [i for i in (1, 2) if not now[f"k{i}"]]
+    off = [i for i in (1, 2) if not now[f"h{i}"]]
     who = (
         "Both hidden units are"
         if len(dropped) == 2
@@ -66,4 +70,13 @@ def network_sentence(now: Mapping[str, float]) -> str:
         if dropped
         else "No hidden unit is"
     )
-    return f"{who} dropped on this pass. The output is {number_text(now['out'])}; in eval it is {number_text(now['eval'])}."
+    said = [f"{who} dropped on this pass."]
+    kept = [i for i in (1, 2) if now[f"k{i}"] not in (0, 1) and i not in off]
+    if kept:
+        units = "Both hidden units are" if len(kept) == 2 else f"Hidden unit {kept[0]} is"
+        said.append(f"{units} scaled by {number_text(now[f'k{kept[0]}'], 2)}.")
+    for i in off:
+        anyway = "dropping it changes nothing" if i in dropped else "it adds nothing either way"
+        said.append(f"Hidden unit {i} is off for this input anyway (its ReLU gives 0): {anyway}.")
+    said.append(f"The output is {number_text(now['out'])}; in eval it is {number_text(now['eval'])}.")
+    return " ".join(said)

@@ -16,10 +16,8 @@ __all__ = [
     "MAX_INPUTS",
     "Corner",
     "Neuron",
-    "Response",
     "Study",
     "neuron_script",
-    "response",
     "study",
     "surface",
 ]

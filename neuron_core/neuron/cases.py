@@ -52,7 +52,7 @@ CASES: dict[str, Case] = {  # by the name that the page shows and the URL carrie
     ),
     "XOR": Case(
         Neuron((1.0, 1.0), (1.0, 1.0), -0.5, "step"),
-        "Try to get all four corners right. One neuron draws one straight line, and no line separates these corners.",
+        "Try to get all four corners of the map right: drag the weights and the bias.",
         gate=(0, 1, 1, 0),
     ),
     "Dead ReLU": Case(

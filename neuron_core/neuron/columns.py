@@ -10,8 +10,8 @@ from neuron_core.neuron.model import weighted_sum
 from neuron_core.neuron.surface import placed
 from neuron_core.shared.sweep import Columns
 
-MAP = ("map_a", "map_b", "map_e", "map_f")
-"""How the map over the inputs lies; see `neuron_core.neuron.surface.placed`."""
+MAP = ("map_a", "map_b", "held")
+"""How z lies over the inputs of the map, and what z is where they are 0; see `neuron_core.neuron.surface.placed`."""
 
 
 def forward(values: Mapping[str, Tensor], activation: str, over: Sequence[int]) -> Columns:
@@ -31,5 +31,5 @@ def forward(values: Mapping[str, Tensor], activation: str, over: Sequence[int]) 
     held = contributions[:, others].sum(1) + values["b"]  # z where the inputs of the map are 0
     across = values[f"w{over[0]}"]
     up = values[f"w{over[1]}"] if len(over) == 2 else torch.zeros_like(z)
-    columns |= dict(zip(MAP, placed(across, up, held), strict=True))
+    columns |= dict(zip(MAP, (*placed(across, up), held), strict=True))
     return columns | {"z": z, "out": ACTIVATIONS[activation].function(z)}

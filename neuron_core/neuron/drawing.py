@@ -80,7 +80,7 @@ def _map(sketch: Sketch, parent: ET.Element, on: Ground) -> None:
     box = sketch.add(parent, "div", class_="map")
     over = " and ".join(on.inputs.keys)
     svg = plane(sketch, box, on.inputs, f"The output over {over}, as colours; a dashed line where z is 0")
-    ground(sketch, svg, on.inputs, on.curve, on.top, ("map_a", "map_b", "map_e", "map_f"))
+    ground(sketch, svg, on.inputs, on.curve, on.top, ("map_a", "map_b", "held"))
     for x, wanted in on.wanted:
         across, up = on_map(on.inputs, x)
         sketch.add(svg, "circle", cx=across, cy=up, r=10, class_=f"wanted one{wanted}")
@@ -99,18 +99,18 @@ def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None
 
 
 def _diagram(sketch: Sketch, parent: ET.Element, n: int, label: str) -> None:
-    height = max(170, 66 * n)
+    height = max(176, 66 * n)
     middle = height / 2
     svg = sketch.add(
-        parent, "svg", viewBox=f"0 0 640 {height}", class_="diagram", role="group",
+        parent, "svg", viewBox=f"0 0 582 {height}", class_="diagram one", role="group",
         aria_label=f"{n} input{'s' * (n > 1)}, each times its weight, and the bias flow into a sum, then through {label}",
     )  # fmt: skip
-    x_in, x_label, x_sum, x_act, x_out = 34.0, 190.0, 366.0, 484.0, 598.0
+    x_in, x_label, x_sum, x_act, x_out = 30.0, 162.0, 324.0, 434.0, 540.0
     rows = [(i, height * (i - 0.5) / n) for i in range(1, n + 1)]
     for i, y in rows:
         at = y + 0.3 * (middle - y)  # an edge bends at its label, and ends there: nothing runs behind a number
-        edge(sketch, svg, (x_in + 26, y), (x_label - 88, at), f"c{i}", f"{i}")
-        edge(sketch, svg, (x_label + 88, at), (x_sum - 38, middle + 0.2 * (at - middle)), f"c{i}", f"{i}")
+        edge(sketch, svg, (x_in + 26, y), (x_label - 82, at), f"c{i}", f"{i}")
+        edge(sketch, svg, (x_label + 82, at), (x_sum - 38, middle + 0.2 * (at - middle)), f"c{i}", f"{i}")
         _contribution(sketch, svg, i, x_label, at)
         input_node = sketch.add(svg, "g", data_part=f"{i}")
         sketch.add(input_node, "circle", cx=x_in, cy=y, r=26, class_="node")
@@ -132,12 +132,12 @@ def _diagram(sketch: Sketch, parent: ET.Element, n: int, label: str) -> None:
 def _contribution(sketch: Sketch, svg: ET.Element, i: int, x: float, y: float) -> None:
     """Write 'times weight = contribution' where its edge bends, in a field of its own, around the mark of its sign."""
     group = sketch.add(svg, "g", data_part=f"{i}")
-    field(sketch, group, x - 86, y, 172)
+    field(sketch, group, x - 82, y, 164)
     badge(sketch, group, (x, y), f"c{i}")
     times = sketch.add(group, "text", "× ", x=x - 16, y=y + 5, class_="label end")
     sketch.number(sketch.add(times, "tspan"), f"w{i}")
     equals = sketch.add(group, "text", "= ", x=x + 16, y=y + 5, class_="label start")
-    sketch.number(sketch.add(equals, "tspan"), f"c{i}", least=1)
+    sketch.number(sketch.add(equals, "tspan"), f"c{i}")
     sketch.handle(group, f"Weight w{i}", Move(f"w{i}", "x", (0, 200), (0, 5), 0.05, relative=True))
 
 
@@ -148,8 +148,8 @@ def _arithmetic(sketch: Sketch, parent: ET.Element, n: int, label: str) -> None:
     for i in range(1, n + 1):
         plus = ["+ "] if i > 1 else []
         products.append((f"{i}", [*plus, Number(f"x{i}", brackets=i > 1), " × ", Number(f"w{i}", brackets=True)]))
-        parts.append((f"{i}", [*plus, Number(f"c{i}", least=1, brackets=i > 1)]))
+        parts.append((f"{i}", [*plus, Number(f"c{i}", brackets=i > 1)]))
     products.append(("b", ["+ ", Number("b", brackets=True)]))
-    parts.append(("b", ["+ ", Number("b", least=1, brackets=True)]))
-    z, out = Number("z", least=1, bold=True), Number("out", least=1, bold=True)
+    parts.append(("b", ["+ ", Number("b", brackets=True)]))
+    z, out = Number("z", bold=True), Number("out", bold=True)
     columns(sketch, arithmetic(sketch, parent), [products, parts, [("", ["="]), ("z", [z, f" → {label}(z) = ", out])]])

@@ -64,8 +64,8 @@ def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: t
     inputs = over if len(neuron.x) > 1 else (1,)
     around = survey(neuron, inputs, low, high)
     grids = [Axis(f"x{i}", low, high, step) for i in inputs]
-    pairs = [(grids[0], grids[1])] if len(grids) == 2 else []
     limits = {axis.key: axis.maximum for axis in axes}
+    pairs = [(grids[0], grids[1])] if len(grids) == 2 and limits.keys() >= {grid.key for grid in grids} else []
     return Study(
         neuron=neuron,
         activation=ACTIVATIONS[neuron.activation],
@@ -81,7 +81,7 @@ def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: t
         sentence=sentence(neuron, result),
         notes=notes(neuron, result, slopes),
         sweep=sweep(axes, neuron.values, partial(forward, activation=neuron.activation, over=inputs), pairs),
-        questions=neuron_questions(neuron, limits[f"w{len(neuron.w)}"], limits["b"]),
+        questions=neuron_questions(neuron, limits["w1"], limits["b"]),
         curve=curve(neuron.activation, max(5.0, *map(abs, roomy([result.z])))),
         z_axis=roomy([*accumulate(result.contributions), result.z]),
     )

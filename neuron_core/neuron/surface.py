@@ -16,16 +16,16 @@ from neuron_core.shared.axes import nice_ceiling
 _LEVEL = 1e-3  # a shorter (w1, w2) hardly points anywhere: the map is then as good as level, and is drawn so
 
 
-def placed(w1: Tensor, w2: Tensor, held: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Say where the plane of z lies over the inputs; `held` is what z is where both of them are 0. All of shape (N,).
+def placed(w1: Tensor, w2: Tensor) -> tuple[Tensor, Tensor]:
+    """Say how z lies over the inputs whose weights are `w1` and `w2`, both of shape (N,).
 
-    Returns (a, b, e, f): the point z (a, b) + (e, f) has exactly the weighted sum z, on the shortest way from where it is 0.
+    Returns (a, b): from a point to the one at (a, b) beside it, z rises by 1, and there is no shorter way to that. Where z is
+    `held` with both inputs at 0, the point u (a, b) has z = held + u.
     """
     level = w1.hypot(w2) < _LEVEL
     w1, w2 = torch.where(level, torch.full_like(w1, _LEVEL), w1), torch.where(level, torch.zeros_like(w2), w2)
     size = w1**2 + w2**2
-    a, b = w1 / size, w2 / size
-    return a, b, -held * a, -held * b
+    return w1 / size, w2 / size
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def survey(neuron: Neuron, over: tuple[int, ...], low: float, high: float, point
     out = ACTIVATIONS[neuron.activation].function(z)
     ends = z.min().item(), z.max().item()
     reach = nice_ceiling(max(map(abs, ends)))
-    along, outputs = curve(neuron.activation, reach, 41)
+    along, outputs = curve(neuron.activation, reach, 33)
     top = nice_ceiling(out.abs().max().item()) if out.any() else 1.0
     return Map(
         over, low, high, along, outputs, top, out.min().item(), out.max().item(), ends[0] <= 0 <= ends[1], ends == (0.0, 0.0)

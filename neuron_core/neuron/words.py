@@ -48,7 +48,10 @@ def notes(neuron: Neuron, result: Result, slopes: Gradients | Refusal) -> list[s
 
 
 def case_words(name: str | None, neuron: Neuron, corners: Sequence[Corner], best: BestScore | None) -> tuple[str, str]:
-    """Say what to notice in a case, and how the neuron does on it: before and after the table of its corners."""
+    """Say what to notice in a case, and how the neuron does on it: before and after the table of its corners.
+
+    That no setting solves a gate is said once a person has tried one.
+    """
     if not name:
         return "", ""
     case = CASES[name]
@@ -59,8 +62,12 @@ def case_words(name: str | None, neuron: Neuron, corners: Sequence[Corner], best
         before += f" It has {len(case.neuron.w)} inputs; this neuron has {len(neuron.w)}."
     elif neuron != case.neuron:
         before += " You have changed it since."
-    if corners and best and best.right < len(corners):
-        after += f" Torch tried {best.tried:,} settings of the weights and b: the best gets {best.right} of {len(corners)} right."
+    tried = (neuron.w, neuron.b) != (case.neuron.w, case.neuron.b)
+    if tried and best and best.right < len(corners):
+        after += (
+            " One neuron draws one straight line, and no line separates these corners: of "
+            f"{best.tried:,} settings of the weights and b that torch tried, the best gets {best.right} of {len(corners)} right."
+        )
     return before, after
 
 

@@ -1,183 +1,197 @@
-"""Flatten cell by cell; and a Linear: what arrives, its weight, what leaves."""
+"""Flatten, cell by cell: every cell slides from its place in the tensor to its place in the flattened one.
+
+First all cells slide sideways, each vector in its own line, until they stand where they will stand; then they close up. So no
+cell passes through another, and one sees that their order stays.
+"""
 
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
 from typing import TYPE_CHECKING
 
 from neuron_core.shapes.drawing_layout import CELL, Layout, layout
 from neuron_core.shared.drawing.palette import reading_order
-from neuron_core.shared.drawing.slots import Drawing, Sketch
-from neuron_core.shared.numbers import count_text
+from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 from neuron_core.shared.refusal import Refusal
 
 if TYPE_CHECKING:
-    from neuron_core.shapes.study import FlattenStudy, LinearStudy
+    from neuron_core.shapes.study import FlattenStudy
 
 Shape = tuple[int, ...]
 
 MAX_CELLS = 64
 """Flatten's picture draws every cell, and no more than these can be read."""
 
-_WIDTH = 420.0
-_CURVES = 24  # up to so many cells, a line leads from each one to where it is afterwards
+TURN = 70.0
+"""Up to here, in percent of the way, the cells slide sideways; then they close up."""
+
+_STEP = 5.0  # by how many percent an arrow key moves the cells
+_SIZE = 34.0  # the room for one size of a shape
+_LABELS = 106.0  # the room for what stands before a shape
+_HEAD = 84.0  # the height of the two shapes above the cells
+_GAP = 56.0
+_WIDEST = 820.0  # what is wider side by side stands one below the other
+_NARROWEST = 400.0
+_MARGIN = 6.0
 
 
-def flatten_drawing(study: "FlattenStudy") -> Drawing:
-    """Draw the tensor above the same cells in their new shape, or torch's refusal.
+@dataclass(frozen=True)
+class Side:
+    """A tensor in the picture: its cells in place, its shape with the dimensions that are merged, and where that is written."""
 
-    Cells hold 1, 2, 3, ... in reading order, and keep their number and their colour.
+    cells: Layout
+    shape: Shape
+    merged: range
+    middle: float
+    top: float
+    numbered: bool
+
+
+def flatten_drawing(study: "FlattenStudy", key: str = "", *, covered: bool = False) -> Drawing:
+    """Draw the tensor, the flattened one, and cells that slide from one to the other; or torch's refusal.
+
+    The column is `step`, in percent of the way. Dragging the cells moves the slider `key`. What is `covered` is not drawn: where
+    the cells go, or whether they go anywhere.
     """
-    after = None if isinstance(study.result, Refusal) else study.result
-    return _flatten_drawing(study.tensor, after, study.sentence)
+    if covered:
+        return _at_rest(study.tensor, study.merged, "?")
+    if isinstance(study.result, Refusal):
+        return _at_rest(study.tensor, study.merged, "✗ torch refuses")
+    return _sliding(study.tensor, study.result, study.merged, key)
 
 
 @lru_cache(maxsize=128)
-def _flatten_drawing(before: Shape, after: Shape | None, sentence: str) -> Drawing:
+def _at_rest(before: Shape, merged: range, says: str) -> Drawing:
+    """Draw the tensor alone, and beside it what is said in place of the flattened one."""
     sketch = Sketch()
-    source = layout(before)
-    target = layout(after) if after is not None else None
-    width = max(_WIDTH, source.width + 8, target.width + 8 if target else 0)
-    below = 34 + source.height
-    height = below + (84 + target.height if target else 46)
-    svg = sketch.add(sketch.root, "svg", viewBox=f"0 0 {width:g} {height:g}", role="img", aria_label=sentence)
-    _caption(sketch, svg, width / 2, 18, f"x {before}")
-    here = _place(source, width, 28)
-    if target is None:
-        sketch.add(svg, "text", "✗ torch refuses", x=width / 2, y=below + 30, class_="broken")
-    else:
-        there = _place(target, width, below + 56)
-        if len(here) <= _CURVES:
-            for number, (start, end) in enumerate(zip(here, there, strict=True)):
-                _curve(sketch, svg, start, end, reading_order(number, len(here)))
-        _caption(sketch, svg, width / 2, height - 4, f"flattened {after}")
-        _cells(sketch, svg, target, there)
-    _cells(sketch, svg, source, here)
+    plan = layout(before)
+    wide = max(plan.width, _LABELS + _SIZE * len(before) + 10)
+    svg = _picture(sketch, before, wide + _GAP + 150, _HEAD + plan.height)
+    source = _side(plan, before, merged, (_MARGIN, 0), wide, numbered=True)
+    css_class = "value broken" if says.startswith("✗") else "value"
+    sketch.add(svg, "text", says, x=_MARGIN + wide + _GAP + 75, y=42, class_=css_class)
+    _head(sketch, svg, source, "x")
+    _ghosts(sketch, svg, source.cells)
+    group = sketch.add(svg, "g", class_="cells")
+    for number, place in enumerate(source.cells.cells):
+        _cell(sketch, group, number, len(source.cells.cells), place)
     return sketch.drawing()
 
 
-def _cells(sketch: Sketch, svg: ET.Element, plan: Layout, places: list[tuple[float, float]]) -> None:
-    dx, dy = places[0][0] - plan.cells[0][0], places[0][1] - plan.cells[0][1]
+@lru_cache(maxsize=128)
+def _sliding(before: Shape, after: Shape, merged: range, key: str) -> Drawing:
+    sketch = Sketch()
+    plan, there = layout(before), layout(after)
+    wide = max(plan.width, _LABELS + _SIZE * len(before) + 10)
+    across = max(there.width, _SIZE * len(after) + 10, 110)
+    beside = wide + _GAP + across <= _WIDEST
+    if beside:
+        width, height = wide + _GAP + across, max(plan.height, there.height)
+        place = (_MARGIN + wide + _GAP, 0.0)
+    else:
+        width, height = max(wide, across), plan.height + 20 + _HEAD + there.height
+        wide = across = width
+        place = (_MARGIN, _HEAD + plan.height + 20)
+    svg = _picture(sketch, before, width, _HEAD + height)
+    source = _side(plan, before, merged, (_MARGIN, 0), wide, numbered=True)
+    target = _side(there, after, range(merged.start, merged.start + bool(merged)), place, across, numbered=False)
+    _head(sketch, svg, source, "x")
+    if beside:
+        sketch.add(svg, "text", "→", x=_MARGIN + wide + _GAP / 2, y=42, class_="value")
+    _head(sketch, svg, target, "flattened")
+    for side in (source, target):
+        _ghosts(sketch, svg, side.cells)
+    _moving(sketch, svg, source, target, "x" if beside else "y", key)
+    return sketch.drawing()
 
-    def outlines(css_class: str) -> None:
-        for f in plan.frames:
-            sketch.add(svg, "rect", x=f.x + dx, y=f.y + dy, width=f.width, height=f.height, rx=6, class_=css_class)
 
-    outlines("ground")
-    for number, (x, y) in enumerate(places):
-        colour = reading_order(number, len(places))
-        sketch.add(
-            svg, "rect", x=x + 1, y=y + 1, width=CELL - 2, height=CELL - 2, rx=4,
-            fill=colour, fill_opacity=0.35, stroke=colour, class_="cell",
-        )  # fmt: skip
-        sketch.add(svg, "text", str(number + 1), x=x + CELL / 2, y=y + CELL / 2 + 6)
-    outlines("frame")
-
-
-def _curve(sketch: Sketch, svg: ET.Element, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
-    (x0, y0), (x1, y1) = start, end
-    x0, x1, y0 = x0 + CELL / 2, x1 + CELL / 2, y0 + CELL
-    bend = (y1 - y0) / 2
-    sketch.add(
-        svg, "path", d=f"M{x0:g} {y0:g}C{x0:g} {y0 + bend:g} {x1:g} {y1 - bend:g} {x1:g} {y1:g}", stroke=colour, class_="way"
+def _picture(sketch: Sketch, before: Shape, width: float, height: float) -> ET.Element:
+    """Add the picture, with what is on it in its middle."""
+    seen = max(_NARROWEST, width + 2 * _MARGIN)
+    left = (width + 2 * _MARGIN - seen) / 2
+    return sketch.add(
+        sketch.root, "svg", class_="regroup", role="group", viewBox=f"{left:g} 0 {seen:g} {height + _MARGIN:g}",
+        aria_label=f"The cells of x {before}, and where Flatten puts them",
     )  # fmt: skip
 
 
-def _place(plan: Layout, width: float, top: float) -> list[tuple[float, float]]:
-    """Centre a layout below `top`."""
-    left = (width - plan.width) / 2
-    return [(x + left, y + top) for x, y in plan.cells]
+def _side(
+    plan: Layout, shape: Shape, merged: range, place: tuple[float, float], width: float, *, numbered: bool
+) -> Side:  # fmt: skip
+    """Put a tensor's cells below its shape, or as near to that as there is room; `numbered` dimensions have labels before them."""
+    left, top = place
+    middle = left + width / 2 + (_LABELS / 2 if numbered else 0)
+    start = max(left, min(middle - plan.width / 2, left + width - plan.width))
+    return Side(plan.at(start, top + _HEAD), shape, merged, middle, top, numbered)
 
 
-def _caption(sketch: Sketch, svg: ET.Element, x: float, y: float, text: str) -> None:
-    sketch.add(svg, "text", text, x=x, y=y, class_="value")
+def _head(sketch: Sketch, parent: ET.Element, side: Side, name: str) -> None:
+    """Write a shape, each size above the number of its dimension, from the front and from the end; mark those merged."""
+    count = len(side.shape)
+    middle, numbered = side.middle, side.numbered
+    places = [middle + _SIZE * (i - (count - 1) / 2) for i in range(count)]
+    group = sketch.add(parent, "g")
+    if side.merged and places:
+        start, end = places[side.merged[0]], places[side.merged[-1]]
+        sketch.add(
+            group, "rect", x=start - 16, y=side.top + 22, width=end - start + 32, height=54 if numbered else 28, rx=6,
+            class_="merged",
+        )  # fmt: skip
+    if not numbered:
+        sketch.add(group, "text", name, x=middle, y=side.top + 15, class_="label")
+    if not places:
+        sketch.add(group, "text", "()", x=middle, y=side.top + 42, class_="value")
+    for i, (x, size) in enumerate(zip(places, side.shape, strict=True)):
+        text = (
+            f"{'(' if i == 0 else ''}{size}{',' if i < count - 1 or count == 1 else ''}{')' if i == count - 1 else ''}"
+        )
+        sketch.add(
+            group, "text", text, x=x, y=side.top + 42, class_="value accent" if i in side.merged else "value"
+        )  # fmt: skip
+        if numbered:
+            sketch.add(group, "text", str(i), x=x, y=side.top + 57, class_="index")
+            sketch.add(group, "text", f"−{count - i}", x=x, y=side.top + 72, class_="index")
+    if numbered:
+        edge = min([middle, *places]) - 24
+        sketch.add(group, "text", name, x=edge, y=side.top + 42, class_="value end")
+        if places:
+            sketch.add(group, "text", "dimension", x=edge, y=side.top + 57, class_="index end")
+            sketch.add(group, "text", "from the end", x=edge, y=side.top + 72, class_="index end")
 
 
-_X, _W, _Y = 105.0, 325.0, 545.0
-_CAPS = (2, 2, 4, 10, 10)  # how much of each dimension is drawn, from the fifth last to the last
+def _ghosts(sketch: Sketch, parent: ET.Element, plan: Layout) -> None:
+    """Draw the places of the cells, with the numbers that belong there."""
+    group = sketch.add(parent, "g", class_="ghost")
+    squares = "".join(f"M{x + 2:g} {y + 2:g}h{CELL - 4:g}v{CELL - 4:g}h{4 - CELL:g}z" for x, y in plan.cells)
+    frames = "".join(f"M{f.x:g} {f.y:g}h{f.width:g}v{f.height:g}h-{f.width:g}z" for f in plan.frames)
+    sketch.add(group, "path", d=squares)
+    sketch.add(group, "path", d=frames, class_="frame")
+    for number, (x, y) in enumerate(plan.cells):
+        sketch.add(group, "text", str(number + 1), x=x + CELL / 2, y=y + CELL / 2 + 6, data_part=f"{number}")
 
 
-def linear_drawing(study: "LinearStudy") -> Drawing:
-    """Draw what arrives, the Linear's weight and what leaves; the first vector is picked out in all three.
-
-    Where the sizes do not match, the two numbers are marked, and nothing comes out.
-    """
-    fit = study.fit
-    leaves = None if isinstance(fit.leaves, Refusal) else fit.leaves
-    return _linear_drawing(fit.arrives, fit.weight, leaves, study.sentence)
-
-
-@lru_cache(maxsize=128)
-def _linear_drawing(arrives: Shape, weight: Shape, leaves: Shape | None, sentence: str) -> Drawing:
-    sketch = Sketch()
-    out_features, in_features = weight
-    tall = max(plan.height * _fit(plan) for _, plan in map(_shown, (arrives, weight, leaves or ())))
-    svg = sketch.add(
-        sketch.root, "svg", viewBox=f"0 0 640 {tall + 124:.0f}", role="img", aria_label=sentence, class_="scene"
-    )
-    middle = 62 + tall / 2
-    last = arrives[-1:]
-    mark = "broken" if leaves is None else "accent"
-    _dimensions(sketch, svg, _X, "x", arrives, mark)
-    _block(sketch, svg, _X, middle, arrives, last[0] if last else 1)
-    _dimensions(sketch, svg, _W, "weight", weight, mark)
-    _block(sketch, svg, _W, middle, weight, in_features)
-    sketch.add(svg, "text", "→" if leaves is not None else "≠", x=(_X + _W) / 2, y=middle + 6, class_=f"value {mark}")
-    _vectors(sketch, svg, _X, tall, arrives)
-    _lines(sketch, svg, _W, tall, f"{count_text(out_features, 'row')} of {in_features}:", "one for each output")
-    if leaves is None:
-        size = str(last[0]) if last else "no dimension"
-        sketch.add(svg, "text", f"✗ {size} ≠ {in_features}", x=_Y, y=middle - 4, class_="value broken")
-        sketch.add(svg, "text", "nothing comes out", x=_Y, y=middle + 20, class_="small")
-    else:
-        _dimensions(sketch, svg, _Y, "y", leaves, "accent")
-        sketch.add(svg, "text", "→", x=(_W + _Y) / 2, y=middle + 6, class_="value accent")
-        _block(sketch, svg, _Y, middle, leaves, 1)
-        _vectors(sketch, svg, _Y, tall, leaves)
-    return sketch.drawing()
+def _cell(
+    sketch: Sketch, parent: ET.Element, number: int, count: int, place: tuple[float, float] | None = None
+) -> ET.Element:
+    """Draw a cell: still at `place`, or else to be placed by its `x` and `y`."""
+    cell = sketch.add(parent, "svg", aria_hidden="true", color=reading_order(number, count), data_part=f"{number}")
+    if place:
+        cell.attrib |= {"x": f"{place[0]:g}", "y": f"{place[1]:g}"}
+    sketch.add(cell, "path", d=f"M2 2h{CELL - 4:g}v{CELL - 4:g}H2z")
+    sketch.add(cell, "text", str(number + 1), x=CELL / 2, y=CELL / 2 + 6)
+    return cell
 
 
-def _dimensions(sketch: Sketch, svg: ET.Element, x: float, name: str, shape: Shape, mark: str) -> None:
-    """Write a shape with its last dimension, the one a Linear works on, marked."""
-    sketch.add(svg, "text", name, x=x, y=20, class_="small")
-    text = sketch.add(svg, "text", "(" + "".join(f"{size}, " for size in shape[:-1]), x=x, y=44, class_="value")
-    if shape:
-        sketch.add(text, "tspan", str(shape[-1]), class_=mark)
-    sketch.add(text, "tspan", ",)" if len(shape) == 1 else ")")
-
-
-def _shown(shape: Shape) -> tuple[Shape, Layout]:
-    """Return how much of a tensor is drawn, and its cells."""
-    shown = tuple(min(size, cap) for size, cap in zip(shape, _CAPS[len(_CAPS) - len(shape) :], strict=True))
-    return shown, layout(shown)
-
-
-def _fit(plan: Layout) -> float:
-    return min(1.2, 170 / plan.width, 230 / plan.height)
-
-
-def _block(sketch: Sketch, svg: ET.Element, x: float, middle: float, shape: Shape, picked: int) -> None:
-    """Draw a tensor's cells as large as there is room, the first `picked` of them picked out."""
-    shown, plan = _shown(shape)
-    scale = _fit(plan)
-    left, top = x - plan.width * scale / 2, middle - plan.height * scale / 2
-    group = sketch.add(svg, "g", transform=f"translate({left:.1f} {top:.1f}) scale({scale:.3f})")
-    first = min(picked, shown[-1] if shown else 1)
-    sketch.add(group, "path", d=_squares(plan.cells[first:]), class_="cell plain")
-    sketch.add(group, "path", d=_squares(plan.cells[:first]), class_="cell picked")
-
-
-def _vectors(sketch: Sketch, svg: ET.Element, x: float, tall: float, shape: Shape) -> None:
-    """Say below a block how many vectors it holds, and where not all of it is drawn."""
-    says = f"{count_text(prod(shape[:-1]), 'vector')} of {shape[-1]}" if shape else "a single number"
-    _lines(sketch, svg, x, tall, says, "" if _shown(shape)[0] == shape else "(not all drawn)")
-
-
-def _lines(sketch: Sketch, svg: ET.Element, x: float, tall: float, *lines: str) -> None:
-    for number, line in enumerate(lines):
-        sketch.add(svg, "text", line, x=x, y=tall + 90 + 25 * number, class_="small")
-
-
-def _squares(cells: list[tuple[float, float]]) -> str:
-    side = f"{CELL - 4:g}"
-    return "".join(f"M{x + 2:g} {y + 2:g}h{side}v{side}h-{side}z" for x, y in cells)
+def _moving(sketch: Sketch, parent: ET.Element, source: Side, target: Side, along: str, key: str) -> None:
+    """Draw the cells that slide from `source` to `target`; all together they are a handle."""
+    starts, ends = source.cells.cells, target.cells.cells
+    group = sketch.add(parent, "g", class_="cells")
+    for number, ((x0, y0), (x1, y1)) in enumerate(zip(starts, ends, strict=True)):
+        cell = _cell(sketch, group, number, len(starts))
+        sketch.scale(cell, "step", "x", (0, TURN), (round(x0, 1), round(x1, 1)))
+        sketch.scale(cell, "step", "y", (TURN, 100), (round(y0, 1), round(y1, 1)))
+    if key:
+        axis = 0 if along == "x" else 1
+        way = sum(end[axis] - start[axis] for start, end in zip(starts, ends, strict=True)) / len(starts)
+        whole = way / (TURN / 100) if along == "x" else way
+        sketch.handle(group, "The cells", Move(key, along, (0, round(whole, 1)), (0, 100), _STEP, relative=True))

@@ -1,12 +1,16 @@
-"""Where the cells of a tensor are drawn: in rows, rows one below the other, blocks of rows side by side and wrapped like words."""
+"""Where the cells of a tensor are drawn: vectors of the last dimension as rows, one below the other, as torch prints them.
+
+So every vector has a line of its own, and cells that move to another layout never pass through each other. What would be too
+tall goes on in a column beside it.
+"""
 
 from dataclasses import dataclass, field
-from math import prod
+from math import ceil, prod
 
 CELL = 36.0
 LONGEST_ROW = 16  # a longer row goes on below itself
-_GAP = 6.0
-_FLOW = 600.0  # blocks flow on below once a line is this wide
+TALLEST = 520.0  # what is taller goes on beside itself
+_GAP = 4.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Layout:
     width: float = CELL
     height: float = CELL
 
+    def at(self, x: float, y: float) -> "Layout":
+        """Return the same layout with its upper left corner at (x, y)."""
+        cells = [(a + x, b + y) for a, b in self.cells]
+        return Layout(cells, [Frame(f.x + x, f.y + y, f.width, f.height) for f in self.frames], self.width, self.height)
+
 
 def layout(shape: tuple[int, ...], cell: float = CELL) -> Layout:
     """Lay out a tensor of `shape` with square cells of side `cell`."""
@@ -35,18 +44,16 @@ def layout(shape: tuple[int, ...], cell: float = CELL) -> Layout:
         return _row(prod(shape), cell)
     part = layout(shape[1:], cell)
     gap = _GAP * (len(shape) - 1)
-    upright = len(shape) == 2
-    cells, frames = [], []
-    x = y = widest = 0.0
-    for index in range(shape[0]):
-        if index:
-            x, y = (x, y + part.height + gap) if upright else (x + part.width + gap, y)
-            if x + part.width > _FLOW and x:
-                x, y = 0.0, y + part.height + gap
-        cells += [(a + x, b + y) for a, b in part.cells]
-        frames += [Frame(f.x + x, f.y + y, f.width, f.height) for f in part.frames]
-        widest = max(widest, x + part.width)
-    return Layout(cells, frames, widest, y + part.height)
+    columns = ceil(shape[0] / max(1, (TALLEST + gap) // (part.height + gap)))
+    lines = ceil(shape[0] / columns)
+    right, down = part.width + 3 * gap, part.height + gap
+    parts = [part.at(i // lines * right, i % lines * down) for i in range(shape[0])]
+    return Layout(
+        [cell for one in parts for cell in one.cells],
+        [frame for one in parts for frame in one.frames],
+        (columns - 1) * right + part.width,
+        (lines - 1) * down + part.height,
+    )
 
 
 def _row(count: int, cell: float) -> Layout:

@@ -33,6 +33,12 @@ def flatten(shape: Shape, start_dim: int, end_dim: int) -> Shape | Refusal:
     return attempt(lambda: tuple(torch.flatten(counting(shape), start_dim, end_dim).shape))
 
 
+def merged_dimensions(shape: Shape, start_dim: int, end_dim: int) -> range:
+    """Return the numbers, from the front, of the dimensions that such a flattening merges; of a scalar, none."""
+    count = len(shape)
+    return range(start_dim % count, end_dim % count + 1) if shape else range(0)
+
+
 @dataclass(frozen=True)
 class LinearFit:
     """`nn.Linear(in_features, out_features)`, and what it makes of a tensor of shape `arrives`.

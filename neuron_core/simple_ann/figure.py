@@ -1,22 +1,11 @@
-"""Plotly figures of SimpleANN: its output over both inputs, what a seed drew, and how long a pass forward takes."""
+"""Plotly figures of SimpleANN: what a seed drew, and how long a pass forward takes."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from neuron_core.neuron.figure import surface_figure
 from neuron_core.shared.drawing.palette import Theme
 from neuron_core.shared.figure import figure
-
-if TYPE_CHECKING:
-    from neuron_core.simple_ann.study import Study
-
-
-def plane_figure(study: "Study") -> go.Figure:
-    """Draw the output over both inputs, with each hidden neuron's line z = 0 and a ring where the inputs are."""
-    lines = {f"z{i} = 0": ends for i, ends in enumerate(study.plane.lines, 1)}
-    return surface_figure("input1", "input2", study.plane.surface, study.inputs, lines=lines)
 
 
 def initial_weights_figure(bound: float, draws: Sequence[float], marks: Mapping[str, float], theme: Theme) -> go.Figure:

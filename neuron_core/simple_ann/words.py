@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from neuron_core.neuron.cases import THRESHOLD, Corner
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.refusal import Refusal
+from neuron_core.simple_ann.cases import CASES, right
 from neuron_core.simple_ann.devices import KINDS, Comparison, Devices, Timing
 from neuron_core.simple_ann.parameters import BOUND, Parameters
 from neuron_core.simple_ann.passes import Inputs, Pass
 from neuron_core.simple_ann.plane import Plane
+from neuron_core.simple_ann.way_back import WAY_BACK
 
 
 def sentence(inputs: Inputs, result: Pass) -> str:
@@ -20,15 +23,44 @@ def sentence(inputs: Inputs, result: Pass) -> str:
     return f"{given} {hidden} Model output {number_text(result.out)}."
 
 
+def step_words(step: int) -> str:
+    """Say which step of the pass back this is (from 1) and what it does."""
+    found = WAY_BACK[step - 1]
+    return f"Backward, step {step} of {len(WAY_BACK)}, {found.name}: {found.says}"
+
+
+def case_words(name: str | None, parameters: Parameters) -> str:
+    """Say what to notice in a case, and what was changed of it since."""
+    if not name:
+        return ""
+    edited = list(parameters.edited(CASES[name].parameters))
+    changed = f" Changed since: {', '.join(edited)}." if edited else ""
+    return f"**{name}.** {CASES[name].notice}{changed}"
+
+
+def corner_words(corners: Sequence[Corner]) -> str:
+    """Say how a gate's corners came out; nothing where there are none."""
+    if not corners:
+        return ""
+    listed = ", ".join(
+        f"{number_text(corner.x[0])} and {number_text(corner.x[1])} give {number_text(corner.out)} {'✓' if corner.right else '✗ wrong'}"
+        for corner in corners
+    )
+    return (
+        f"**{right(corners)} of {len(corners)} corners right:** {listed}. An output of {THRESHOLD} or more counts as 1."
+    )
+
+
 def notes(parameters: Parameters, result: Pass, reach: Plane) -> list[str]:
     """Say which hidden neurons are off for this input, and what follows; an ordinary pass gets no note.
 
-    A neuron is called dead only if no input in the square of `reach` turns it on.
+    A neuron is called dead only if no input in the square of `reach`, all that the sliders can set, turns it on.
     """
     said = []
+    limits = f"{number_text(reach.low)} to {number_text(reach.high)}"
     off = [i for i in (1, 2) if not result.hidden[i - 1] > 0]
     for i in off:
-        dead = " It is dead: no input in the square of the map turns it on." if reach.dead[i - 1] else ""
+        dead = f" It is dead: no inputs from {limits} turn it on." if reach.asleep[i - 1] else ""
         said.append(
             f"Hidden neuron {i} is off for this input: its z is {number_text(result.z[i - 1])}, so its ReLU gives 0, and "
             f"w{i}1, w{i}2, b{i} and v{i} get a gradient of exactly 0.{dead}"
@@ -44,14 +76,13 @@ def notes(parameters: Parameters, result: Pass, reach: Plane) -> list[str]:
     return said
 
 
-def plane_words(reach: Plane) -> str:
+def plane_words(seen: Plane) -> str:
     """Say between which values the output lies over the square, and what the two lines in it mean."""
-    ticks = reach.surface.first
-    missing = [f"z{i} = 0" for i, ends in enumerate(reach.lines, 1) if not ends]
+    missing = [f"z{i} = 0" for i, ends in enumerate(seen.lines, 1) if not ends]
     return (
-        f"With both inputs from {number_text(ticks[0])} to {number_text(ticks[-1])} the output lies between "
-        f"{number_text(reach.lowest)} and {number_text(reach.highest)}. Each hidden neuron has a line where its z is 0: on one side it is "
-        "on, on the other off. The lines divide the square into regions; over each region the output is one flat plane."
+        f"With both inputs from {number_text(seen.low)} to {number_text(seen.high)} the output lies between "
+        f"{number_text(seen.lowest)} and {number_text(seen.highest)}. Each hidden neuron is on at one side of its line and off at the "
+        "other. The output bends only at these two lines: between them it is flat, like a tilted sheet."
         + "".join(f" {name} has no line in this square." for name in missing)
     )
 

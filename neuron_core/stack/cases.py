@@ -23,16 +23,23 @@ STACK_CASES: dict[str, StackCase] = {  # by the name that the page shows
     "4-3-1": _case(
         (2, 4),
         "linear-4-3 relu dropout-0.5 linear-3-1",
-        "The next Linear has to take what the first one sends: 3 leave, 3 arrive. ReLU and Dropout do not change the shape.",
+        "The lesson’s stack. Two samples of 4 numbers each go in at the top; between the layers stands the shape of what one sends "
+        "to the next.",
     ),
     "Flatten": _case(
-        (2, 2, 2),
+        (4, 2, 2),
         "flatten linear-4-3 batchnorm-3 dropout-0.5 linear-3-1",
-        "Five roles: reshape, learn, stabilise, regularise, output. The first 2 of every shape is the batch: no layer changes it.",
+        "Five roles: reshape, learn, stabilise, regularise, output. The first 4 of every shape are the samples: in training "
+        "BatchNorm1d computes over all four, every other layer works on each sample by itself.",
     ),
-    "10-20-5": _case((2, 10), "linear-10-20 linear-20-5", "It runs. But is it more than one Linear?"),
+    "10-20-5": _case(
+        (2, 10), "linear-10-20 linear-20-5", "It runs. But is it more than one Linear? Nothing stands between the two."
+    ),
     "SimpleANN": _case(
-        (1, 2), "linear-2-2 relu linear-2-1", "The lesson's whole class, as a stack: nine parameters, one output."
+        (4, 2),
+        "linear-2-2 relu linear-2-1",
+        "The lesson’s class as a stack: nine parameters. Four samples, because each turns other hidden units on. The weights are "
+        "not those of the SimpleANN page with the same seed: here the input is drawn first.",
     ),
     "Broken": _case(
         (2, 4),

@@ -1,9 +1,9 @@
 """What torch accepts and what is hardly meant: found here, said in `words`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from neuron_core.stack.layers import Layer
+from neuron_core.stack.layers import Layer, LayerKind
 from neuron_core.stack.run import Trace
 
 
@@ -12,15 +12,19 @@ class Findings:
     """What is odd in the part of a stack that ran; each number is a layer's index.
 
     - `linear_rows`: the first and last of Linears in a row, without an activation between them.
+    - `linear_rows_in_eval`: likewise, with layers between them that in eval() only scale and shift: one Linear once it is trained.
     - `unflattened`: a Linear that gets more than two dimensions, with no Flatten before it.
-    - `mixing`: layers that flatten the batch together with the examples.
-    - `alone`: layers that compute over the batch and have one example, each with the numbers there are for a feature.
+    - `mixing`: layers that flatten the batch together with the samples.
+    - `off`: layers that set what is below 0 to 0, and gave nothing but 0 for what arrived.
+    - `alone`: layers that compute over the batch and have one sample, each with the numbers there are for a feature.
     - `perfect_cost`: of a stack that ends in a layer which its loss repeats, what a perfect answer costs all the same.
     """
 
     linear_rows: tuple[tuple[int, int], ...]
+    linear_rows_in_eval: tuple[tuple[int, int], ...]
     unflattened: int | None
     mixing: tuple[int, ...]
+    off: tuple[int, ...]
     alone: dict[int, int]
     perfect_cost: float | None
 
@@ -29,26 +33,35 @@ def find(trace: Trace) -> Findings:
     """Look for all of it in one run."""
     shapes, ran = trace.shapes, list(enumerate(trace.ran))
     over_batch = [index for index, layer in ran if layer.kind.over_batch and shapes[index][0] == 1]
+    rows = tuple(linears_in_a_row(trace.ran))
     return Findings(
-        tuple(linears_in_a_row(trace.ran)),
+        rows,
+        tuple(row for row in linears_in_a_row(trace.ran, lambda kind: kind.affine_in_eval) if row not in rows),
         _unflattened(trace),
         tuple(
             index
             for index, layer in ran
             if layer.kind.flattens and shapes[index] and shapes[index][0] != shapes[index + 1][0]
         ),
+        tuple(
+            index
+            for index, layer in ran
+            if layer.kind.rectifies and trace.tensors[index].any() and not trace.tensors[index + 1].any()
+        ),
         {index: trace.tensors[index].numel() // shapes[index][1] for index in over_batch},
         _perfect_cost(trace),
     )
 
 
-def linears_in_a_row(layers: tuple[Layer, ...]) -> Iterator[tuple[int, int]]:
-    """Give the first and last index of every row of Linears with nothing between them but what passes all on unchanged."""
+def linears_in_a_row(
+    layers: tuple[Layer, ...], between: Callable[[LayerKind], bool] = lambda kind: kind.passes_unchanged
+) -> Iterator[tuple[int, int]]:
+    """Give the first and last index of every row of Linears with nothing but `between` them: what passes all on unchanged."""
     row: list[int] = []
     for index, layer in enumerate((*layers, None)):
         if layer and layer.kind.is_linear:
             row.append(index)
-        elif not layer or not layer.kind.passes_unchanged:
+        elif not layer or not between(layer.kind):
             if len(row) > 1:
                 yield row[0], row[-1]
             row = []

@@ -83,7 +83,9 @@ class LayerKind:
     - `is_linear`: its module is a `nn.Linear`. `passes_unchanged`: what leaves is what arrived.
     - `flattens`: it makes one dimension of several, by its defaults of all but the first.
     - `differs_in_eval`: train() and eval() do not give the same. `over_batch`: in training, each feature is computed over the batch.
-    - `drops` names the argument that is the share of numbers set to 0 in training.
+    - `affine_in_eval`: in eval() it only scales and shifts each number, or passes it on: Linears around it are one Linear.
+    - `drops` names the argument p that is the share of numbers set to 0 in training; the others are divided by 1 - p, and
+      eval() passes all on.
     - `rectifies`: what is below 0 becomes 0, all else stays.
     - `repeated_by` is the loss that applies it once more.
     """
@@ -103,6 +105,7 @@ class LayerKind:
     passes_unchanged: bool = False
     flattens: bool = False
     differs_in_eval: bool = False
+    affine_in_eval: bool = False
     over_batch: bool = False
     drops: str = ""
     rectifies: bool = False
@@ -156,7 +159,7 @@ LAYERS: dict[str, LayerKind] = {
     "flatten": LayerKind(
         "Flatten",
         "reshape",
-        "Puts all numbers of each example into one row.",
+        "Puts all numbers of each sample into one row.",
         nn.Flatten,
         "nn.Flatten",
         (
@@ -175,12 +178,13 @@ LAYERS: dict[str, LayerKind] = {
         (_features("num_features", 3),),
         takes=Takes("num_features", 1, most=3),
         differs_in_eval=True,
+        affine_in_eval=True,
         over_batch=True,
     ),
     "layernorm": LayerKind(
         "LayerNorm",
         "stabilise",
-        "Rescales each example by itself.",
+        "Rescales each sample by itself.",
         nn.LayerNorm,
         "nn.LayerNorm",
         (_features("normalized_shape", 3),),
@@ -194,6 +198,7 @@ LAYERS: dict[str, LayerKind] = {
         "nn.Dropout",
         (Argument("p", 0.5, 0, 1, 0.05),),
         differs_in_eval=True,
+        affine_in_eval=True,
         drops="p",
     ),
     "softmax": LayerKind(
@@ -213,6 +218,7 @@ LAYERS |= {  # what else there is to know of three activations
         LAYERS["identity"],
         hint="Passes on what arrives, unchanged: two Linears around it are still one Linear.",
         passes_unchanged=True,
+        affine_in_eval=True,
     ),
     "relu": replace(LAYERS["relu"], rectifies=True),
     "sigmoid": replace(

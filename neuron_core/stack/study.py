@@ -11,16 +11,26 @@ from neuron_core.stack.layers import roles
 from neuron_core.stack.merged import MergedLinear, merged_linear
 from neuron_core.stack.questions import stack_questions
 from neuron_core.stack.run import Stack, Trace, run_stack
-from neuron_core.stack.words import Clash, clash, cure_words, flow_sentence, notes, sentence
+from neuron_core.stack.words import (
+    Clash,
+    asides,
+    clash,
+    cure_words,
+    flow_sentence,
+    notes,
+    parameters_words,
+    sentence,
+)
 
 
 @dataclass(frozen=True)
 class Study:
     """A stack under a seed, and what there is to say about it.
 
-    `trace` is its run and `flow` both modes side by side. Where it breaks, `clash` says what does not agree and `cures` has the
-    stacks that run in its place, by what they change. `case` is the name of the case that it is; `merged` its first Linears in a
-    row as one.
+    `trace` is its run and `flow` both modes side by side; `asides` say of each layer what it does in the mode that is on, where
+    the mode matters. Where it breaks, `clash` says what does not agree and `cures` has the stacks that run in its place, by what
+    they change. `case` is the name of the case that it is; `merged` its first Linears in a row as one. `sentence` has the shapes,
+    `flow_sentence` the modes, `parameters` how many there are: apart, because a question may cover one of them.
     """
 
     stack: Stack
@@ -33,8 +43,10 @@ class Study:
     notes: list[str]
     merged: MergedLinear | None
     flow: tuple[FlowStep, ...]
+    asides: tuple[str, ...]
     sentence: str
     flow_sentence: str
+    parameters: str
     questions: list[Question]
 
 
@@ -45,17 +57,19 @@ def study(stack: Stack, seed: int) -> Study:
     steps = flow(trace, other) if stack.training else flow(other, trace)
     clashing = clash(trace)
     return Study(
-        stack,
-        seed,
-        trace,
-        case_of(stack),
-        roles(stack.layers),
-        clashing,
-        {cure_words(stack, cure): cure.stack for cure in cures(trace)},
-        notes(trace, find(trace)),
-        merged_linear(trace, seed),
-        steps,
-        sentence(trace, clashing),
-        flow_sentence(steps),
-        stack_questions(trace, seed),
+        stack=stack,
+        seed=seed,
+        trace=trace,
+        case=case_of(stack),
+        roles=roles(stack.layers),
+        clash=clashing,
+        cures={cure_words(stack, cure): cure.stack for cure in cures(trace)},
+        notes=notes(trace, find(trace)),
+        merged=merged_linear(trace, seed),
+        flow=steps,
+        asides=asides(trace, steps),
+        sentence=sentence(trace, clashing),
+        flow_sentence=flow_sentence(steps),
+        parameters=parameters_words(trace),
+        questions=stack_questions(trace, seed),
     )

@@ -1,28 +1,32 @@
-"""Layers as text, the way a link carries them: `linear-4-3 relu dropout-0.5 linear-3-1`."""
+"""Layers as text, the way a link carries them: `linear-4-3 relu dropout-0.5 linear-3-1`; or as Python writes them."""
 
 import re
 from decimal import Decimal
 
-from neuron_core.shared.numbers import count_text
 from neuron_core.shared.typed_input import InputError
 from neuron_core.stack.layers import LAYERS, Argument, Layer, new_layer
+from neuron_core.stack.python_text import checked, looks_like_python, missing, quoted, read_python
 from neuron_core.stack.run import check_count, check_layers
 
 
 def read_layers(text: str) -> tuple[Layer, ...]:
-    """Read layers with spaces between them, or + as in a link.
+    """Read layers with spaces between them, or + as in a link; or Python, such as `nn.Linear(4, 3), nn.ReLU()`.
 
     Raises `InputError`, naming the layer's number, for what is unknown, incomplete, out of bounds or too much.
     """
+    layers = read_python(text) if looks_like_python(text) else _read_short(text)
+    check_layers(layers)
+    return layers
+
+
+def _read_short(text: str) -> tuple[Layer, ...]:
     words = [word for word in re.split(r"[\s+]+", text.strip().lower()) if word]
     if not words:
         raise InputError("The stack is empty: write at least one layer, such as linear-4-3.")
     if re.search(r";|,(?!\d)", text):
         raise InputError("Separate layers with spaces and nothing else: linear-4-3 relu linear-3-1.")
     check_count(len(words))
-    layers = tuple(_read_layer(word, f"Layer {number}") for number, word in enumerate(words, 1))
-    check_layers(layers)
-    return layers
+    return tuple(_read_layer(word, f"Layer {number}") for number, word in enumerate(words, 1))
 
 
 def write_layers(layers: tuple[Layer, ...]) -> str:
@@ -38,27 +42,23 @@ def _read_layer(word: str, place: str) -> Layer:
     name, *numbers = re.split(r"(?<=[a-z0-9.])-", word)
     kind = LAYERS.get(name)
     if kind is None:
-        said = f", “{name}”," if re.fullmatch(r"[^\W_]\w{0,23}", name) else ""  # nothing that Markdown would act on
         raise InputError(
-            f"{place}{said} is not one of the layers known here, such as linear-4-3, relu, dropout-0.5 or flatten."
+            f"{place}{quoted(name)} is not one of the layers known here, such as linear-4-3, relu, dropout-0.5 or flatten."
         )
     if kind.arguments_optional and not numbers:
         return new_layer(name)
     where = f"{place}, {kind.label}"
     if len(numbers) != len(kind.arguments):
-        names = " and ".join(argument.name for argument in kind.arguments) or "no number at all"
-        given = "1 number is given" if len(numbers) == 1 else f"{count_text(len(numbers), 'number')} are given"
-        raise InputError(f"{where}: it takes {names}, but {given}.")
+        raise missing(kind, len(numbers), where)
     pairs = zip(numbers, kind.arguments, strict=True)
     return Layer(name, tuple(_read_number(number, argument, where) for number, argument in pairs))
 
 
 def _read_number(text: str, argument: Argument, where: str) -> float:
-    pattern, said = (r"-?\d{1,18}", "a whole number") if argument.whole else (r"-?\d{1,18}(\.\d{1,18})?", "a number")
-    low, high = argument.minimum, argument.maximum
-    if not re.fullmatch(pattern, text) or not low <= float(text) <= high:
-        raise InputError(f"{where}: {argument.name} has to be {said} from {low:,} to {high:,}.")
-    return int(text) if argument.whole else float(text) + 0.0  # no -0
+    pattern = r"-?\d{1,18}" if argument.whole else r"-?\d{1,18}(\.\d{1,18})?"
+    if not re.fullmatch(pattern, text):
+        return checked(float("nan"), argument, where)  # it is in no bounds
+    return checked(int(text) if argument.whole else float(text), argument, where)
 
 
 def _number(value: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from neuron_core.shared.numbers import count_text, number_text
 from neuron_core.stack.cures import Cure, Insert, Remove, SetArgument, SetInput, SwitchToEval, UseDefaults
 from neuron_core.stack.findings import Findings
-from neuron_core.stack.flow import FlowStep, Stop
+from neuron_core.stack.flow import FlowStep, Stop, samples
 from neuron_core.stack.layers import LAYERS, Layer, Takes
 from neuron_core.stack.merged import MergedLinear
 from neuron_core.stack.run import Stack, Trace
@@ -45,14 +45,42 @@ def _dimensions(takes: Takes) -> str:
 
 
 def sentence(trace: Trace, clashing: Clash | None) -> str:
-    """Say which shape each layer gives, and where it breaks: the text twin of the stack's picture."""
+    """Say which shape each layer gives, and where it breaks: the text twin of the stack's picture, but for its parameters."""
     steps = [f"Input {trace.shapes[0]}"]
     steps += [f"{layer.short} gives {shape}" for layer, shape in zip(trace.ran, trace.shapes[1:], strict=True)]
     if trace.broken and clashing:
         layer = trace.stack.layers[trace.broken.index]
         taken = f"it takes {clashing.taken}" if clashing.taken else "torch refuses it"
         steps.append(f"layer {trace.broken.index + 1}, {layer.short}, breaks: {clashing.arrived} arrives, {taken}")
-    return f"{'; '.join(steps)}. Total: {count_text(sum(trace.parameters), 'parameter')}."
+    return f"{'; '.join(steps)}."
+
+
+def parameters_words(trace: Trace) -> str:
+    return f"Total: {count_text(sum(trace.parameters), 'parameter')}."
+
+
+def asides(trace: Trace, steps: Sequence[FlowStep]) -> tuple[str, ...]:
+    """Say of each layer that does not act the same in both modes what it does in the mode that is on; "" of all others."""
+    return tuple(_aside(trace, index, steps[index + 1]) for index in range(len(trace.stack.layers)))
+
+
+def _aside(trace: Trace, index: int, step: FlowStep) -> str:
+    layer, training = trace.stack.layers[index], trace.stack.training
+    kind = layer.kind
+    if index >= len(trace.ran) or not kind.differs_in_eval:
+        return ""
+    if kind.drops:
+        share = layer.get(kind.drops)
+        if not training or not share:
+            return "passes all on, unchanged"
+        rest = f", multiplies the others by {number_text(1 / (1 - share))}" if share < 1 else ""
+        return f"sets {count_text(step.zeroed[0], 'more number')} to 0{rest}"
+    if kind.over_batch:
+        count = count_text(samples(trace.shapes[index]), "sample")
+        return (
+            f"computes each feature over the {count}" if training else "takes its running statistics, not these samples"
+        )
+    return f"does not do the same in {'eval()' if training else 'train()'}"
 
 
 def break_words(trace: Trace, clashing: Clash) -> str:
@@ -60,7 +88,7 @@ def break_words(trace: Trace, clashing: Clash) -> str:
     index = len(trace.ran)
     taken = f"but it takes **{clashing.taken}**" if clashing.taken else "and it refuses that"
     place = f"Layer {index + 1}, {trace.stack.layers[index].kind.label}"
-    return f"✗ {place}: **{clashing.arrived}** arrives, {taken}. Torch’s words:"
+    return f"✗ {place}: **{clashing.arrived}** arrives, {taken}."
 
 
 def cure_words(broken: Stack, cure: Cure) -> str:
@@ -102,19 +130,32 @@ def notes(trace: Trace, found: Findings) -> list[str]:
         "Put an activation between them."
         for first, last in found.linear_rows
     ]
+    for first, last in found.linear_rows_in_eval:
+        between = [layer.kind for layer in trace.stack.layers[first + 1 : last]]
+        which = list(dict.fromkeys(kind.label for kind in between if not kind.is_linear and not kind.passes_unchanged))
+        said.append(
+            f"Layers {first + 1} to {last + 1} are Linears without an activation between them. In eval() {all_of(which)} "
+            f"{'does' if len(which) == 1 else 'do'} no more than scale and shift, so together they are one Linear then. "
+            "Put an activation between them."
+        )
     if found.unflattened is not None:
         shape = trace.shapes[found.unflattened]
         said.append(
-            f"{place(found.unflattened)} gets {shape} and works on the last dimension only. If {shape[1:]} is one example, a "
+            f"{place(found.unflattened)} gets {shape} and works on the last dimension only. If {shape[1:]} is one sample, a "
             "Flatten is missing before it, and torch raises no error."
         )
     said += [
-        f"{place(index)} flattens dimension 0 too: {trace.shapes[index]} becomes {trace.shapes[index + 1]}. The examples of the "
+        f"{place(index)} flattens dimension 0 too: {trace.shapes[index]} becomes {trace.shapes[index + 1]}. The samples of the "
         "batch are no longer separate."
         for index in found.mixing
     ]
+    said += [
+        f"{place(index)} gives 0 everywhere: all its units are off for this input, and no gradient passes through them. "
+        "Another seed draws other weights."
+        for index in found.off
+    ]
     for index, values in found.alone.items():
-        now = "its statistics come from this example alone" if values > 1 else "torch refuses it"
+        now = "its statistics come from this sample alone" if values > 1 else "torch refuses it"
         mode = "" if trace.stack.training else "in eval() that is fine; in train() "
         said.append(f"{place(index)} has a batch of one: {mode}{now}.")
     if trace.ran and not trace.broken:
@@ -156,6 +197,15 @@ def flow_sentence(steps: Sequence[FlowStep]) -> str:
         ends = [f"breaks at {name}" if name else "runs to the end" for name in raises]
         said = f"train() {ends[0]}; eval() {ends[1]}."
     return f"{said} Before that, they first differ at {differing}." if differing else f"{said} Before that, they agree."
+
+
+def all_of(names: Sequence[str]) -> str:
+    """Join names as English does.
+
+    >>> all_of(["one", "two", "three"])
+    'one, two and three'
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def merged_words(one: MergedLinear) -> str:

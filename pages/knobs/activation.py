@@ -20,8 +20,9 @@ Z = Slider(
 COMPARE = Several(
     key="activation_compare", label="Compare with", default=["sigmoid", "tanh"], options=list(ACTIVATIONS), most=MAX_CURVES - 1
 )  # fmt: skip
+TEN = Panel(key="activation_ten", label="Ten layers in a row: how much of what is learnt reaches the first?")
 LEVELS = Panel(key="activation_levels", label="Where each activation saturates, and where its slope is exactly 0")
 SLEEPER = Panel(key="activation_sleeper", label="A ReLU that never starts to learn")
-COLLAPSE = Panel(key="activation_collapse", label="Without an activation, two Linears are no more than one")
+COLLAPSE = Panel(key="activation_collapse", label="Two Linears with no activation between them")
 CODE = code_knob("activation")
-KNOBS: tuple[Knob[Any], ...] = (ACTIVATION, Z, COMPARE, LEVELS, SLEEPER, COLLAPSE, CODE)
+KNOBS: tuple[Knob[Any], ...] = (ACTIVATION, Z, COMPARE, TEN, SLEEPER, LEVELS, COLLAPSE, CODE)

@@ -22,7 +22,7 @@ B = Slider(key="b", label="Bias b", default=LESSON.b, minimum=-B_LIMIT, maximum=
 """A neuron's knobs; they mean the same on the home page and on the neuron's own. The defaults are the lesson's example."""
 
 ACTIVATION = Choice(
-    key="activation", label="Activation", default=LESSON.activation, options=list(ACTIVATIONS), width=180
+    key="activation", label="Activation", default=LESSON.activation, options=list(ACTIVATIONS), width=130
 )
 
 SEED = NumberField(

@@ -12,8 +12,8 @@ VECTOR = TextField(
     key="dropout_vector", label=f"Vector: up to {MOST_UNITS} numbers", default="10, 20, 30, 40", most=LONGEST_TEXT,
     help="Put commas between the numbers. To use decimal commas, put semicolons between them.",
 )  # fmt: skip
-TRIAL_TABLE = Panel(key="dropout_trial_table", label="The same in numbers")
-NETWORK = Panel(key="dropout_network", label="In a network: SimpleANN with dropout between its layers")
+TRIAL = Panel(key="dropout_trial_table", label="Is the average kept? 1,000 passes")
+NETWORK = Panel(key="dropout_network", label="What does it do in a network? SimpleANN with dropout between its layers")
 RUNS = Panel(key="dropout_runs", label="Surprising cases, run now")
 CODE = code_knob("dropout")
-KNOBS: tuple[Knob, ...] = (P, TRAINING, VECTOR, SEED, TRIAL_TABLE, NETWORK, RUNS, CODE)
+KNOBS: tuple[Knob, ...] = (P, TRAINING, VECTOR, SEED, TRIAL, NETWORK, RUNS, CODE)

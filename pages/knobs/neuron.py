@@ -20,6 +20,8 @@ def pairs(n: int) -> list[str]:
 PLANE = Choice(
     key="neuron_plane", label="The output over", default=pairs(2)[0], options=pairs(MAX_INPUTS), form="segments"
 )
+GRADIENTS = Panel(key="neuron_gradients", label="Which slider matters most here?")
+LEGEND = Panel(key="neuron_legend", label="How to read the picture")
 SOLID = Panel(key="neuron_solid", label="The output over two inputs, as a surface to turn")
 CODE = code_knob("neuron")
-KNOBS: tuple[Knob[Any], ...] = (CASE, N, ACTIVATION, *XS, *WS, B, PLANE, SOLID, CODE)
+KNOBS: tuple[Knob[Any], ...] = (CASE, N, ACTIVATION, *XS, *WS, B, PLANE, GRADIENTS, LEGEND, SOLID, CODE)

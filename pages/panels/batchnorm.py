@@ -1,12 +1,61 @@
-"""What waits below batch-norm, closed until asked for: the lesson's row."""
+"""What waits on the batch-norm page, closed until asked for: gamma and beta, running statistics, all features, the lesson's row."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
+from neuron_core.batchnorm import Study, study_features
+from neuron_core.batchnorm.drawing_features import features_drawing
 from neuron_core.batchnorm.snippets import LESSON_FIGURE, row_through_layer_norm
 from neuron_core.shared.live_run import live_run
 from neuron_core.shared.numbers import number_text
+from pages.knobs.batchnorm import AFFINE, BETAS, GAMMAS, MOMENTUM, PASSES
 from pages.shared.live_code import live_code
+from pages.shared.live_view import live_view
 from pages.shared.tables import markdown_table
+
+
+def scale_and_shift() -> tuple[bool, tuple[float, ...], tuple[float, ...]]:
+    """Show gamma and beta of every feature; these widgets count while their box is closed."""
+    st.markdown("The layer may stretch and shift each feature again: × gamma + beta. Both are learned, like weights.")
+    affine = AFFINE.show()
+    with st.grid(2, min_column_width=120, wrap=False):
+        pairs = [(g.show(disabled=not affine), b.show(disabled=not affine)) for g, b in zip(GAMMAS, BETAS, strict=True)]
+    gamma, beta = zip(*pairs, strict=True)
+    return affine, gamma, beta
+
+
+def one_more_pass() -> None:
+    PASSES.put(min(PASSES.maximum, PASSES.now + 1))
+
+
+def passes_and_momentum() -> int:
+    """Show what the running statistics depend on; these widgets count while their box is closed."""
+    st.markdown(
+        "In training the layer keeps a running mean and a running variance of each feature: averages over the batches that it "
+        "has seen. eval() (the network in use) takes these, so one row alone is enough. Switch Training off to see them in use."
+    )
+    passes = int(PASSES.show())
+    with st.container(horizontal=True):
+        full = passes == PASSES.maximum
+        st.button("One more training pass", key="batchnorm_feed", on_click=one_more_pass, disabled=full)
+        st.button("Reset running statistics", key="batchnorm_forget", on_click=PASSES.put, args=(0,))
+    MOMENTUM.show()
+    return passes
+
+
+def unless(covered: bool, show: Callable[[], None]) -> Callable[[], None]:
+    """Return what a panel shows: while its content would answer the question that stands, only that it waits."""
+
+    def wait() -> None:
+        st.info("This waits until you have answered or skipped the question: it would give the answer away.")
+
+    return wait if covered else show
+
+
+def all_features(study: Study) -> None:
+    found = study_features(study)
+    live_view("batchnorm_all", features_drawing(found), found.sweep, "", family="toggles")
 
 
 def lessons_row() -> None:

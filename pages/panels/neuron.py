@@ -32,20 +32,18 @@ def case_note(study: Study) -> None:
 def corner_table(corners: Sequence[Corner], neuron: Neuron) -> str:
     rows = [
         [
-            *(number_text(x) for x in corner.x),
+            ", ".join(number_text(x) for x in corner.x) + " ◀ now" * (corner.x == neuron.x),
             corner.wanted,
-            number_text(corner.out),
-            f"✓ {corner.answer}, right" if corner.right else f"✗ {corner.answer}, wrong",
-            "◀ the inputs now" if corner.x == neuron.x else "",
+            f"{corner.answer} {'✓' if corner.right else '✗ wrong'}",
         ]
         for corner in corners
     ]
-    inputs = [f"x{i}" for i in range(1, len(neuron.w) + 1)]
-    return markdown_table([*inputs, "wanted", "output", "answer", " "], rows)
+    inputs = ", ".join(f"x{i}" for i in range(1, len(neuron.w) + 1))
+    return markdown_table([inputs, "wanted", "answer"], rows, align=":---")
 
 
 def which_slider(study: Study) -> None:
-    text = f"### Which slider matters?\n\n{study.gradient_words}"
+    text = study.gradient_words
     if study.gradient_rows:
         table = markdown_table(["slider", "now", "gradient"], study.gradient_rows)
         text += f"\n\n{table}\n\nEach is ∂ output / ∂ slider, from torch's autograd."
@@ -65,3 +63,12 @@ def solid(study: Study) -> None:
     plane = surface(neuron, first, second, around.low, around.high, points=31)
     names, here = [f"x{i}" for i in around.over], [neuron.x[i - 1] for i in around.over]
     st.plotly_chart(solid_figure(names, plane, here, study.result.out), key="neuron_surface", alt=study.map_words)
+
+
+def legend() -> None:
+    st.markdown(
+        "- **Colour and sign:** blue with + is positive, orange, dashed and with − is negative, grey is 0.\n"
+        "- **Thickness:** the thicker a line, the larger the number that it carries.\n"
+        "- **On a line:** the weight, the sign, and the contribution: the input times the weight.\n"
+        "- **On the map:** the colour is the output there; on the dashed line z is 0; the ring is where the inputs are now. Drag it."
+    )

@@ -6,36 +6,63 @@ from neuron_core.shapes import (
     CALLS,
     FLATTEN_EXHIBITS,
     LINEAR_EXHIBITS,
+    Cure,
     FlattenStudy,
     LinearStudy,
+    write_shape,
 )
 from neuron_core.shared.refusal import Refusal
+from pages.knobs.shapes import IN, INPUT
 from pages.shared.exhibits import exhibits
+from pages.shared.live_code import torchs_words
 from pages.shared.tables import markdown_table
 
+COVERED = "Covered until you have answered or skipped the question above."
 
-def flatten_reasons(study: FlattenStudy) -> None:
-    """Compare the two calls that flatten."""
+
+def both_calls(study: FlattenStudy, covered: bool) -> None:
+    """Compare the two calls that flatten, and run both."""
+    if covered:
+        st.markdown(COVERED)
+        return
     rows = [
         [f"`{name}`", CALLS[name][0], f"refused: {shape.type}" if isinstance(shape, Refusal) else shape]
         for name, shape in study.calls.items()
     ]
     st.markdown(
-        "### Two calls, two starting points\n\n"
-        + markdown_table(["call", "starts at dimension", f"{study.tensor} becomes"], rows, align=":---")
-        + "\n\nNothing moves: the cells keep their order, only the shape changes. `nn.Flatten()` is a layer, and a layer gets "
-        "a batch, many examples at once: it keeps dimension 0, one row for each example. A 2 by 2 without a batch dimension "
-        "looks to it like two examples that are flat already.",
-        anchors=False,
+        markdown_table(["call", "starts at dimension", f"{study.tensor} becomes"], rows, align=":---")
+        + "\n\n`nn.Flatten()` is a layer, and a layer gets a batch, many examples at once: it keeps dimension 0, one row for each "
+        "example. A 2 by 2 without a batch dimension looks to it like two examples that are flat already."
     )
-
-
-def bare() -> None:
     exhibits(FLATTEN_EXHIBITS)
 
 
-def linear_reasons(study: LinearStudy) -> None:
-    """Say what a Linear takes, and count its parameters."""
+def mend(study: LinearStudy) -> None:
+    """Say what does not fit, offer what would at one click, and show torch's words."""
+    st.error(study.clash)
+    with st.container(horizontal=True):
+        for number, (says, cure) in enumerate(study.cures.items()):
+            st.button(
+                says,
+                key=f"shapes_cure_{number}",
+                type="secondary" if number else "primary",
+                on_click=_use,
+                args=(cure,),
+            )
+    if isinstance(study.fit.leaves, Refusal):
+        torchs_words(study.fit.leaves)
+
+
+def _use(cure: Cure) -> None:
+    INPUT.put(write_shape(cure.arrives))
+    IN.put(cure.in_features)
+
+
+def parameters(study: LinearStudy, covered: bool) -> None:
+    """Count the parameters of the Linear."""
+    if covered:
+        st.markdown(COVERED)
+        return
     fit = study.fit
     weights = fit.in_features * fit.out_features
     table = markdown_table(
@@ -47,11 +74,8 @@ def linear_reasons(study: LinearStudy) -> None:
         ],
     )
     st.markdown(
-        f"### What a Linear takes, and its weight\n\nThe **last dimension** of the input has to equal in_features.\n\n{table}\n\n"
-        "The weight has the shape **(out, in)**: each row belongs to one output and holds its weights for all inputs. The "
-        "result is y = x Wᵀ + b. A Linear works on the last dimension only and leaves all the others as they are; they may have any "
-        f"size. {study.use}",
-        anchors=False,
+        f"{table}\n\nThe weight has the shape **(out, in)**: each row belongs to one output and holds its weights for all inputs. "
+        f"The result is y = x Wᵀ + b. {study.use}"
     )
 
 

@@ -1,9 +1,10 @@
-"""What waits below SimpleANN, each closed until asked for: running it anywhere, a batch, the seed, the class, what nn.Module does."""
+"""What waits below SimpleANN, each closed until asked for: the class, a surface, a batch, the seed, devices, what nn.Module does."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
+from neuron_core.neuron.figure import solid_figure
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.typed_input import InputError
@@ -48,6 +49,7 @@ from pages.knobs.simple_ann import (
     MODULE_PANEL,
     ROWS,
     SEED_PANEL,
+    SOLID,
     STEP,
 )
 from pages.shared.frame import theme
@@ -65,7 +67,14 @@ class Run:
     comparisons: tuple[Comparison, ...]
 
 
-@st.fragment
+def solid_panel(study: Study) -> None:
+    def show() -> None:
+        turning = solid_figure(list(study.sweep.values)[:2], study.plane.surface, study.inputs, study.result.out)
+        st.plotly_chart(turning, key="simple_ann_surface", alt=study.plane_words)
+
+    panel(SOLID, show)
+
+
 def device_panel(study: Study) -> None:
     def show() -> None:
         found = find_devices()
@@ -135,7 +144,6 @@ def show_timings(comparisons: tuple[Comparison, ...], device: str) -> None:
     )  # fmt: skip
 
 
-@st.fragment
 def batch_panel(study: Study) -> None:
     def show() -> None:
         try:

@@ -41,23 +41,28 @@ def editor(stack: Stack) -> None:
         help=f"{layer.kind.source}: {layer.kind.hint}",
     )  # fmt: skip
     arguments(stack, index)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         above, below = index - 1, index + 1
         button("↑ Earlier", above >= 0, lambda: edit(stack, swapped(stack, index, above), above))
         button("↓ Later", below < len(options), lambda: edit(stack, swapped(stack, index, below), below))
         button("✕ Remove", len(options) > 1, lambda: edit(stack, stack.putting(index), max(0, above)))
-    names = {kind.label: name for name, kind in LAYERS.items()}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("New layer", list(names), key="stack_new")
-        button(
-            "+ Add after it",
-            len(options) < MAX_LAYERS,
-            lambda: edit(stack, stack.putting(index, layer, new_layer(names[chosen])), below),
-        )
+        names = {kind.label: name for name, kind in LAYERS.items()}
+        st.selectbox(
+            "Add a layer after it", list(names), index=None, key="stack_new", placeholder="+ Add a layer after it",
+            label_visibility="collapsed", disabled=len(options) >= MAX_LAYERS, on_change=add, args=(stack, index, names),
+        )  # fmt: skip
 
 
 def button(label: str, possible: bool, action: Callable[[], None]) -> None:
     st.button(label, key=f"stack_{label.split()[1].lower()}", disabled=not possible, on_click=action)
+
+
+def add(stack: Stack, index: int, names: dict[str, str]) -> None:
+    """Put the layer that was chosen after the one at `index`, and let the selector ask again."""
+    chosen = st.session_state["stack_new"]
+    if chosen:
+        edit(stack, stack.putting(index, stack.layers[index], new_layer(names[chosen])), index + 1)
+    st.session_state["stack_new"] = None
 
 
 def pick(options: list[str]) -> None:

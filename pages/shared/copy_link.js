@@ -1,12 +1,46 @@
 // Copies the address: it holds all that was set. Clipboards need a secure page, which a class on a plain network is not.
+// What one action changes is one step back. Streamlit replaces the address for the widget that was moved, then pushes an entry for
+// each value that a script sets, a millisecond apart; a change of page pushes twice. What follows soon belongs to the same action.
+const SOON = 400;
+
+// A word that is explained is no place to go to: the address stays as it is.
+function stayHere(event) {
+  if (event.target.closest?.('a[href="#word"]')) event.preventDefault();
+}
+
+function oneStepBack() {
+  if (history.oneStepBack) return;
+  history.oneStepBack = true;
+  const [push, replace] = [history.pushState.bind(history), history.replaceState.bind(history)];
+  let pushed = -Infinity;
+  let replaced = { at: -Infinity };
+  history.replaceState = (state, title, url) => {
+    replaced = { at: performance.now(), state: history.state, url: location.href };
+    replace(state, title, url);
+  };
+  history.pushState = (state, title, url) => {
+    const now = performance.now();
+    if (now - pushed < SOON) replace(state, title, url);
+    else {
+      const samePage = new URL(url ?? "", location.href).pathname === location.pathname;
+      if (samePage && now - replaced.at < SOON) replace(replaced.state, "", replaced.url); // the entry before stays as it was
+      push(state, title, url);
+    }
+    pushed = now;
+  };
+}
+
 export default function ({ data, parentElement }) {
+  oneStepBack();
+  document.onclick ??= stayHere;
   const button = parentElement.querySelector("button") ?? parentElement.appendChild(document.createElement("button"));
   button.textContent = data.label;
   button.setAttribute("aria-live", "polite");
   button.onclick = async () => {
     const copied = await copy(window.location.href);
     if (!copied) window.prompt(data.failed, window.location.href);
-    button.textContent = copied ? data.done : data.label;
+    const here = ["localhost", "127.0.0.1", "[::1]"].includes(window.location.hostname);
+    button.textContent = copied ? (here ? data.here : data.done) : data.label;
     setTimeout(() => (button.textContent = data.label), 2000);
   };
 }

@@ -1,6 +1,6 @@
 """What every page has: its place in the navigation, a title, what to do first, 'Reset' and 'Copy link'."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from neuron_core.shared.drawing.palette import THEMES, Theme
-from pages.shared.knob import Knob, Panel
+from neuron_core.shared.glossary import explained
+from pages.shared.knob import Knob, Panel, Slider
 
 _HERE = Path(__file__).parent
 _copy_link = st.components.v2.component(
@@ -72,9 +73,46 @@ SECTIONS = {
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
 
+ENTRIES = [entry for entries in SECTIONS.values() for entry in entries]
 
-def style_sheet() -> None:
+
+def style_sheet(knobs: Iterable[Knob[Any]]) -> None:
+    """Add the page's style sheet, and what depends on the theme, on the sliders and on what was answered."""
+    colours = theme()
+    rules = [
+        f":root {{ --on-accent: {colours.on_accent}; --line: {colours.neutral}; --raised: {colours.raised}; }}",
+        *_zero_marks(knob for knob in knobs if isinstance(knob, Slider) and knob.minimum < 0 < knob.maximum),
+        *_progress(),
+    ]
     st.html(_HERE / "page.css")
+    st.html(f"<style>{' '.join(rules)}</style>")
+
+
+def _zero_marks(sliders: Iterable[Slider]) -> Iterator[str]:
+    """Mark 0 on signed sliders: a bar that is filled from the left end says nothing about a sign."""
+    for slider in sliders:
+        share = 100 * -slider.minimum / (slider.maximum - slider.minimum)
+        track = f".st-key-{slider.key} .stSlider [role=group] > [data-rac] > div:first-child"
+        mark = f"transparent calc({share:g}% - 1px), var(--line) 0 calc({share:g}% + 1px), transparent 0"
+        yield f"{track} {{ background: linear-gradient(to right, {mark}), color-mix(in srgb, var(--line) 30%, transparent) !important; }}"
+
+
+def _progress() -> Iterator[str]:
+    """Say beside each page in the navigation how many of its questions were answered."""
+    counts: dict[str, tuple[int, int]] = st.session_state.get("progress", {})
+    for entry in ENTRIES:
+        mine = [count for name, count in counts.items() if name.startswith(entry.file)]
+        answered, total = sum(count[0] for count in mine), sum(count[1] for count in mine)
+        if answered:
+            yield f'.stSidebar a[href$="/{entry.file}"]::after {{ content: "{answered} of {total} ✓"; }}'
+
+
+def next_page(page: st.Page) -> None:
+    """Lead on to the page that follows, in the lesson's order; the home page has a way of its own."""
+    number = [entry.title for entry in ENTRIES].index(page.title)
+    if 0 < number < len(ENTRIES) - 1:
+        entry = ENTRIES[number + 1]
+        st.page_link(entry.page, label=f":primary[**Next: {entry.title}** →]")
 
 
 def theme() -> Theme:
@@ -92,8 +130,14 @@ def header(page: str, title: str, first_step: str, knobs: Sequence[Knob[Any]]) -
         st.title(title, anchor=False)
         with st.container(horizontal=True, horizontal_alignment="right", width="content"):
             st.button("Reset", key="reset", on_click=reset, args=(page, knobs))
-            _copy_link(key="copy_link", data={"label": "Copy link", "done": "Copied", "failed": "Copy it from here"})
-    st.markdown(first_step)
+            words = {
+                "label": "Copy link",
+                "done": "Copied",
+                "here": "Copied, for this computer",
+                "failed": "Copy it from here",
+            }
+            _copy_link(key="copy_link", data=words)
+    st.markdown(explained(first_step))
 
 
 TALK = "_predict_talk"

@@ -19,7 +19,7 @@ export function bindHandle(element, moves) {
   };
 
   element.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
+    if (event.button || moves.some(([key]) => !nativeSlider(key))) return; // not every page that shows it has its slider
     event.preventDefault();
     element.focus();
     element.setPointerCapture(event.pointerId);
@@ -50,6 +50,7 @@ export function bindHandle(element, moves) {
     if (!move) return;
     event.preventDefault();
     const input = nativeSlider(move[0]);
+    if (!input) return;
     commitSlider(input, onGrid(input, Number(input.value) + sign * move[4] * (event.shiftKey ? 10 : 1), move[4]));
   });
 }

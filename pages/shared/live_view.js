@@ -4,9 +4,7 @@
 const views = new WeakMap(); // one view, and so one observer, for each place on the page
 
 export default function ({ data, parentElement }) {
-  const drawing = JSON.parse(new TextDecoder().decode(data));
-  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, drawing.name));
-  views.get(parentElement).show(drawing);
+  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data.name));
   return () => {
     views.get(parentElement)?.stop();
     views.delete(parentElement);
@@ -36,9 +34,9 @@ function scaled(value, domain, target) {
   return (from + (to - from) * Math.min(1, Math.max(0, share))).toFixed(2);
 }
 
-// A turn, a stretch and a shift from four columns: the first two are where the step (1, 0) lands.
-function turned([a, b, e, f]) {
-  return `matrix(${a} ${b} ${-b} ${a} ${e} ${f})`;
+// A turn and a stretch: the two columns say where the step (1, 0) lands.
+function turned([a, b]) {
+  return `matrix(${a} ${b} ${-b} ${a} 0 0)`;
 }
 
 const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1], turn: turned };
@@ -72,17 +70,19 @@ class View {
     this.sliders = {};
     this.slots = [];
     this.paint = this.paint.bind(this);
-    this.receive = this.receive.bind(this);
+    this.mail = { drawing: ({ detail }) => this.show(detail), rows: ({ detail }) => this.receive(detail) };
     this.observer = new MutationObserver(this.paint);
     this.observer.observe(document.body, { subtree: true, attributeFilter: ["value", "aria-valuetext"] });
-    document.addEventListener(`live-rows-${name}`, this.receive);
-    document.dispatchEvent(new Event(`live-rows-${name}-wanted`)); // they may have come before this view did
+    for (const [kind, take] of Object.entries(this.mail)) {
+      document.addEventListener(`live-${kind}-${name}`, take);
+      document.dispatchEvent(new Event(`live-${kind}-${name}-wanted`)); // it may have come before this view did
+    }
   }
 
   // What this view does to the page outside it is marked with its name, so that no other view undoes it.
   stop() {
     this.observer.disconnect();
-    document.removeEventListener(`live-rows-${this.name}`, this.receive);
+    for (const [kind, take] of Object.entries(this.mail)) document.removeEventListener(`live-${kind}-${this.name}`, take);
     this.dim(false);
   }
 
@@ -90,8 +90,8 @@ class View {
     document.body.classList.toggle(`scrubbing-${this.name}`, moving);
   }
 
-  receive({ detail }) {
-    this.table = detail;
+  receive(table) {
+    this.table = table;
     this.paint();
   }
 
@@ -122,7 +122,7 @@ class View {
   // The rows are true for one slider away from the commit, on its grid, or for a pair of them. Otherwise the answer is on its way.
   look() {
     const { axes, pairs, values, now } = this.table;
-    const stand = Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)]));
+    const stand = { ...values, ...Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)])) };
     const moved = Object.keys(axes).filter((key) => stand[key] !== values[key]);
     this.dim(moved.length > 0); // what stands outside the view is of the last commit: the page dims it until the next
     if (moved.length === 0) return { ...now, ...stand };

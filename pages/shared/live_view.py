@@ -1,7 +1,7 @@
 """The live view: a drawing whose numbers follow the native sliders while they are dragged.
 
-Two Streamlit components without a build step, neither of which sends anything back: the sliders commit on release, as ever.
-The drawing travels apart from the numbers because it rarely changes, and Streamlit sends what has not changed only once.
+Streamlit components without a build step, none of which sends anything back: the sliders commit on release, as ever. The view
+with its style sheets, the drawing and the numbers travel apart, because Streamlit sends what has not changed only once.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -49,7 +49,7 @@ _views: dict[Family, ComponentRenderer] = {
     "toggles": _register("live_view_of_toggles", "toggles.css"),
     "tensors": _register("live_view_of_tensors", "tensors.css"),
 }
-_rows = st.components.v2.component("live_rows", js=_asset("live_rows.js"))
+_hand_over = st.components.v2.component("hand_over", js=_asset("hand_over.js"))
 
 
 def live_view(
@@ -59,8 +59,9 @@ def live_view(
 
     What carries a `data-cover` that is in `covered` is hidden, from screen readers too: it would answer the page's question.
     """
-    _views[family](key=f"live_view_{name}", data=_drawn(name, drawing))
-    _rows(key=f"live_rows_{name}", data=packet(name, sweep, _COVERED if covered else spoken, covered))
+    _views[family](key=f"live_view_{name}", data={"name": name})
+    _hand_over(key=f"live_drawing_{name}", data=_drawn(name, drawing))
+    _hand_over(key=f"live_rows_{name}", data=packet(name, sweep, _COVERED if covered else spoken, covered))
 
 
 _COVERED = "A part of the picture is covered until you have answered or skipped the question."
@@ -70,9 +71,10 @@ _COVERED = "A part of the picture is covered until you have answered or skipped 
 def _drawn(name: str, drawing: Drawing) -> bytes:
     handles = [(element, [astuple(move) for move in moves]) for element, moves in drawing.handles]
     parts = {
-        "name": name, "markup": drawing.markup, "slots": drawing.slots, "fills": drawing.fills, "handles": handles,
+        "kind": "drawing", "name": name,
+        "markup": drawing.markup, "slots": drawing.slots, "fills": drawing.fills, "handles": handles,
     }  # fmt: skip
-    return json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
+    return _packed(parts, [])
 
 
 def packet(name: str, sweep: Sweep, spoken: str, covered: Sequence[str] = ()) -> bytes:
@@ -86,12 +88,15 @@ def packet(name: str, sweep: Sweep, spoken: str, covered: Sequence[str] = ()) ->
         for pair in sweep.pairs
     ]
     head = {
-        "name": name, "axes": axes, "pairs": pairs, "values": sweep.values, "now": sweep.now, "spoken": spoken,
+        "kind": "rows", "name": name, "axes": axes, "pairs": pairs, "values": sweep.values, "now": sweep.now, "spoken": spoken,
         "covered": list(covered),
     }  # fmt: skip
-    text = json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode()
     tables = [*sweep.rows.values(), *(pair.rows for pair in sweep.pairs)]
-    columns = [column.numpy().astype("<f4").tobytes() for rows in tables for column in rows.values()]
+    return _packed(head, [column.numpy().astype("<f4").tobytes() for rows in tables for column in rows.values()])
+
+
+def _packed(head: dict[str, Any], columns: list[bytes]) -> bytes:
+    text = json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode()
     return b"".join([struct.pack("<I", len(text)), text, *columns])
 
 

@@ -1,9 +1,10 @@
 import json
+import math
 import re
 
 import pytest
 import torch
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.neuron.model import Neuron, run
@@ -79,7 +80,7 @@ def test_the_whole_picture_follows(open_page):
     page = open_page("/neuron")
     expect(output(page, "Weighted sum")).to_have_text("2.7")
     arithmetic = page.get_by_role("group", name="The arithmetic")
-    expect(arithmetic).to_have_text("z = 3 × 0.2 + 5 × 0.4 + 0.1= 0.6 + 2.0 + 0.1= 2.7 → ReLU(z) = 2.7")
+    expect(arithmetic).to_have_text("z =3 × 0.2+ 5 × 0.4+ 0.1=0.6+ 2+ 0.1=2.7 → ReLU(z) = 2.7")
     dot = page.locator("circle.dot")
     x, y = grab(page, "x2")
     before = dot.get_attribute("cx")
@@ -87,9 +88,9 @@ def test_the_whole_picture_follows(open_page):
     position = float(slider(page, "x2").input_value())
     truth = run(Neuron((3.0, position), (0.2, 0.4), 0.1, "relu"))
     assert truth.z < 0
-    expect(arithmetic).to_contain_text("5 × ".replace("5", number_text(position)))
-    expect(arithmetic).to_contain_text(f"= {number_text(truth.z, least=1)}  →  ReLU(z) = 0.0")
-    expect(page.locator(".verdict")).to_contain_text("ignored")
+    expect(arithmetic).to_contain_text(f"({number_text(position)}) × 0.4")
+    expect(arithmetic).to_contain_text(f"={number_text(truth.z)} → ReLU(z) = 0")
+    expect(page.locator(".readouts .verdict")).to_contain_text("ignored")
     assert dot.get_attribute("cx") != before
     assert dot.get_attribute("class") == "dot zero"
     page.mouse.up()
@@ -221,30 +222,194 @@ def test_values_are_back_after_another_page(open_page):
     expect(output(page, "Weighted sum")).to_have_text(text)
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 4])
-def test_sliders_and_picture_are_in_view_together(open_page, n):
-    page = open_page(f"/neuron?n={n}")
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("path", ["/neuron", "/neuron?neuron_case=XOR&x1=1&x2=1&w1=1&w2=1&b=-0.5&activation=step"])
+def test_sliders_picture_and_map_are_in_view_together(open_page, path, width, height):
+    page = open_page(path, width=width, height=height)
     expect(output(page, "Weighted sum")).not_to_be_empty()
     settled(page)
-    for part in [*page.locator("input[type=range]").all(), *page.locator(".stage svg").all(), output(page, "Output")]:
+    parts = [slider(page, key).locator("xpath=../..") for key in ("x1", "x2", "w1", "w2", "b")]
+    parts += [
+        page.locator("svg.diagram"),
+        page.locator("svg.plane"),
+        output(page, "Weighted sum"),
+        output(page, "Output"),
+    ]
+    for part in parts:
         box = part.bounding_box()
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= 900
+        assert 0 <= box["x"] < box["x"] + box["width"] <= width
+        assert 0 <= box["y"] < box["y"] + box["height"] <= height
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_a_phone_the_sum_stays_in_sight_of_every_slider(open_page, theme):
-    page = open_page("/neuron?n=4", width=390, height=844, theme=theme)
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_the_sum_stays_in_sight_of_every_slider(open_page, theme, width):
+    page = open_page("/neuron?n=4", width=width, height=844, theme=theme)
     expect(output(page, "Weighted sum")).to_have_text("1.6")
     settled(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     for key in N4:
         drag(page, key, 8, 12)
         settled(page)
-        thumb = slider(page, key).locator("xpath=../..").bounding_box()
         for name in ("Weighted sum", "Output"):
+            expect(output(page, name)).to_be_in_viewport(ratio=1)
             box = output(page, name).bounding_box()
-            assert 0 <= box["y"] < box["y"] + box["height"] < thumb["y"] < 844, (key, name)
+            assert box["y"] > 844 * 2 / 3, "it takes the lower third at most"
+
+
+def on_the_map(page: Page, x1: float, x2: float) -> tuple[float, float]:
+    """Where a point of the inputs lies on the screen."""
+    box = page.locator("svg.plane rect.rim").bounding_box()
+    return box["x"] + box["width"] * (x1 + 10) / 20, box["y"] + box["height"] * (10 - x2) / 20
+
+
+def test_the_point_on_the_map_is_dragged_and_every_number_on_the_way_is_torchs(open_page):
+    page = open_page("/neuron", init=RECORD_WEBSOCKET)
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    page.mouse.move(*on_the_map(page, 3, 5))
+    page.mouse.down()
+    page.evaluate("window.sent.length = 0")
+    for x1, x2 in ((2.1, 4.8), (-1, 3.2), (-4.4, -2.3), (6, -7), (9.9, 9.9), (-3, 2)):
+        page.mouse.move(*on_the_map(page, x1, x2), steps=3)
+        at = tuple(float(slider(page, key).input_value()) for key in ("x1", "x2"))
+        assert at == (round(x1), round(x2))
+        truth = run(Neuron(at, (0.2, 0.4), 0.1, "relu"))
+        expect(output(page, "Weighted sum")).to_have_text(number_text(truth.z, least=1))
+        expect(output(page, "Output")).to_have_text(number_text(truth.out, least=1))
+    assert page.evaluate("window.sent.length") == 0, "nothing is sent while the pointer is down"
+    page.mouse.up()
+    settled(page)
+    assert "x1=-3" in page.url
+    assert "x2=2" in page.url
+    expect(output(page, "Weighted sum")).to_have_text("0.3")
+
+
+def test_the_point_is_moved_by_the_arrow_keys_and_stays_in_hand(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    page.get_by_role("button", name="The inputs now: x1 and x2").focus()
+    for key, values in (("ArrowUp", ("3", "6")), ("ArrowLeft", ("2", "6")), ("ArrowLeft", ("1", "6"))):
+        page.keyboard.press(key)
+        settled(page)
+        assert tuple(slider(page, name).input_value() for name in ("x1", "x2")) == values
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+
+
+def test_a_weight_and_an_input_are_dragged_in_the_picture(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    for name, key in (("Weight w2", "w2"), ("Input x1", "x1"), ("Bias b", "b")):
+        before = float(slider(page, key).input_value())
+        box = page.get_by_role("button", name=name, exact=True).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 40, y, steps=4)
+        assert float(slider(page, key).input_value()) > before
+        page.mouse.up()
+        settled(page)
+        assert f"{key}=" in page.url
+
+
+# The ground's colour at a point, by the same rule that a reader uses: follow the gradient to where the point lies on it.
+COLOUR_AT = """
+([x, y]) => {
+  const view = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).find((root) => root?.querySelector('svg.plane'));
+  const ground = view.querySelector('svg.plane g g g svg rect');
+  const at = new DOMPoint(x, y).matrixTransform(ground.getScreenCTM().inverse());
+  return at.x;
+}"""
+
+
+@pytest.mark.parametrize("key", ["w1", "w2", "b"])
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_the_map_is_torchs_at_every_point_while_a_slider_is_dragged(open_page, key, activation):
+    page = open_page(f"/neuron?activation={activation}")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    x, y = grab(page, key)
+    for offset in (-30, 20, 50):
+        page.mouse.move(x + offset, y)
+        pixel = 20 / page.locator("svg.plane rect.rim").bounding_box()["width"]
+        values = {"w1": 0.2, "w2": 0.4, "b": 0.1} | {key: float(slider(page, key).input_value())}
+        for x1 in (-9.0, -3.0, 4.0, 8.0):
+            for x2 in (-8.0, 0.0, 7.0):
+                truth = run(Neuron((x1, x2), (values["w1"], values["w2"]), values["b"], activation))
+                there = page.evaluate(COLOUR_AT, list(on_the_map(page, x1, x2)))
+                assert there == pytest.approx(truth.z, abs=0.7 * pixel * math.hypot(values["w1"], values["w2"])), (
+                    "within a pixel"
+                )
+    page.mouse.up()
+
+
+def test_a_number_lights_up_what_it_came_from(open_page):
+    page = open_page("/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    assert page.locator(".lit").count() == 0
+    page.get_by_role("button", name="Weight w2", exact=True).hover()
+    lit = page.locator(".lit")
+    assert {part.get_attribute("data-part") for part in lit.all()} == {"2"}
+    assert lit.count() >= 6, "its edge, its input, its label, its terms and its bar"
+    page.mouse.move(5, 5)
+    expect(page.locator(".lit")).to_have_count(0)
+
+
+def test_back_undoes_one_action(open_page):
+    page = open_page("/neuron?x1=4")
+    expect(output(page, "Weighted sum")).to_have_text("2.9")
+    settled(page)
+    start = page.evaluate("history.length")
+    page.get_by_role("radio", name="XOR", exact=True).or_(page.get_by_role("button", name="XOR", exact=True)).click()
+    expect(output(page, "Weighted sum")).to_have_text("1.5")
+    settled(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate("history.length") == start + 1, "a case is one entry"
+    page.get_by_role("link", name="Dropout", exact=True).first.click()
+    page.get_by_role("heading", name="Dropout", level=1).wait_for()
+    settled(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate("history.length") == start + 2, "a change of page is one entry"
+    page.go_back()
+    page.get_by_role("heading", name="One neuron").wait_for()
+    expect(output(page, "Weighted sum")).to_have_text("1.5")
+    settled(page)
+    page.wait_for_timeout(500)
+    page.go_back()
+    expect(output(page, "Weighted sum")).to_have_text("2.9")
+    assert page.url.endswith("/neuron?x1=4")
+
+
+def test_a_swipe_over_a_slider_scrolls_and_changes_nothing(browser, server):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{server.url}/neuron")
+    expect(output(page, "Weighted sum")).to_have_text("2.7", timeout=30_000)
+    settled(page)
+    page.locator(".st-key-x1").scroll_into_view_if_needed()
+    track = page.locator(".st-key-x1 [role=group] > [data-rac]").bounding_box()
+    x, y = track["x"] + track["width"] * 0.2, track["y"] + track["height"] / 2
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 8):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 30 * step}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    settled(page)
+    expect(slider(page, "x1")).to_have_value("3")
+    context.close()
+
+
+def test_after_an_answer_the_focus_is_on_the_verdict(open_page):
+    page = open_page("/neuron")
+    page.get_by_text("It rises, without doubling").click()
+    page.get_by_role("button", name="Let torch answer").click()
+    verdict = page.locator(".verdict").filter(has_text="You said")
+    expect(verdict).to_contain_text("✓ Correct")
+    expect(verdict).to_have_attribute("role", "status")
+    expect(verdict).to_be_focused()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -283,7 +448,7 @@ def test_a_case_is_one_click_away(open_page):
     page = open_page("/neuron")
     page.get_by_role("radio", name="NAND", exact=True).or_(page.get_by_role("button", name="NAND", exact=True)).click()
     expect(output(page, "Weighted sum")).to_have_text("−0.5")
-    expect(page.get_by_text("4 of 4 corners right")).to_be_visible()
+    expect(page.get_by_text("4 of 4 corners right")).to_be_attached()
 
 
 def test_what_was_predicted_happens_in_the_picture(open_page):
@@ -291,7 +456,7 @@ def test_what_was_predicted_happens_in_the_picture(open_page):
     page.get_by_text("It rises, without doubling").click()
     page.get_by_role("button", name="Let torch answer").click()
     expect(output(page, "Weighted sum")).to_have_text("4.7")
-    page.get_by_role("button", name="Take the change back").click()
+    page.get_by_role("button", name="Put my numbers back").click()
     expect(output(page, "Weighted sum")).to_have_text("2.7")
 
 

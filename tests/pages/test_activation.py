@@ -2,15 +2,15 @@ import sys
 
 import pytest
 
-from neuron_core.activation.depth import START_BIAS, collapse, sleeper, ten_layers
+from neuron_core.activation.depth import HE_GAIN, START_BIAS, collapse, sleeper, ten_layers
 from neuron_core.activation.gradient import why_no_slope
 from neuron_core.activation.levels import levels
 from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.activation.script import activation_script
-from neuron_core.activation.words import sleeper_words, span_text
+from neuron_core.activation.words import gain_words, share_text, sigmoid_words, sleeper_words, span_text
 from neuron_core.shared.numbers import number_text
-from neuron_core.shared.refusal import Refusal
 from pages.knobs.activation import COMPARE, Z
+from pages.shared import live_view
 from tests.app import open_page, texts
 
 SMOOTH = [name for name in ACTIVATIONS if name != "step"]
@@ -24,12 +24,36 @@ def row(app, label: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_every_activation_of_the_registry_opens(name):
-    app = open_page("activation", activation=name, activation_z="-7.3")
+    app = open_page("activation", activation=name, activation_z="-7.3", activation_ten="true")
     assert not app.exception
     assert app.slider(key="activation_z").value == -7.3
-    way = ten_layers(name)
-    arrives = "none, torch has no gradient" if isinstance(way, Refusal) else number_text(way.path[-1])
-    assert f"{ACTIVATIONS[name].label}: {arrives}" in texts(app)
+    one, he = share_text(ten_layers(name)), share_text(ten_layers(name, HE_GAIN))
+    assert f"{ACTIVATIONS[name].label}: {one} at gain 1, {he} at gain √2" in said_by("activation_depth")
+
+
+def said_by(view: str) -> str:
+    """What the live view of this name said last to a screen reader, read from its packets."""
+    return PACKETS[view]
+
+
+PACKETS: dict[str, str] = {}
+
+
+@pytest.fixture(autouse=True)
+def _listen(monkeypatch):
+    """Note what each live view is given to say: a packet's bytes are for the browser."""
+    plain = live_view.packet
+
+    def packet(name, sweep, spoken, covered=()):
+        PACKETS[name] = spoken
+        return plain(name, sweep, spoken, covered)
+
+    PACKETS.clear()
+    monkeypatch.setattr(live_view, "packet", packet)
+
+
+def skip(app) -> None:
+    app.button(key="activation_predict_skip").click().run()
 
 
 def test_a_new_entry_appears_by_itself(monkeypatch):
@@ -39,12 +63,14 @@ def test_a_new_entry_appears_by_itself(monkeypatch):
         label="Doubled", function=lambda z: 2 * z, code="2 * z", formula="2 z",
         verdict=("passed on", "ignored", "passed on"), flat="", source="torch.mul",
     ))  # fmt: skip
-    app = open_page("activation", activation="doubled", activation_levels="true", activation_sleeper="true")
+    app = open_page(
+        "activation", activation="doubled", activation_levels="true", activation_sleeper="true", activation_ten="true"
+    )
     assert not app.exception
     assert app.selectbox(key="activation").options[-1] == "doubled"
     assert "doubled" in app.multiselect(key="activation_compare").options
     assert ten_layers("doubled").path[-1] == pytest.approx(2**10, rel=1e-4)
-    assert f"Doubled: {number_text(ten_layers('doubled').path[-1])}" in texts(app)
+    assert f"Doubled: {number_text(ten_layers('doubled').path[-1])} at gain 1" in said_by("activation_depth")
     assert "| Doubled | nowhere | nowhere | 2 to 2 |" in texts(app)
 
 
@@ -63,12 +89,15 @@ def test_an_address_that_compares_with_nonsense_falls_back(compare):
 
 def test_a_predict_talk_is_answered_and_taken_back():
     app = open_page("activation", activation="tanh", activation_z="3")
-    app.radio[0].set_value("Exactly 0").run()
+    app.radio[0].set_value("Not at all: the slope is 0").run()
     app.button(key="activation_predict").click().run()
     assert app.selectbox(key="activation").value == "relu"
     assert app.slider(key="activation_z").value == -2.0
-    assert "Correct" in texts(app)
-    next(button for button in app.button if button.label == "Take the change back").click().run()
+    answered = app.session_state["activation_predict_talk"].answered
+    assert answered.choice == answered.question.options[answered.truth.option]
+    assert answered.truth.happened == "Torch's slope of ReLU at z = −2 is 0."
+    assert "at z = −2 is 0." in texts(app)
+    next(button for button in app.button if button.label == "Put my numbers back").click().run()
     assert app.selectbox(key="activation").value == "tanh"
     assert app.slider(key="activation_z").value == 3.0
 
@@ -86,9 +115,9 @@ def test_a_step_is_told_of_in_torchs_words():
 
 
 def test_the_same_activation_twice_is_drawn_once():
-    app = open_page("activation", activation="tanh", activation_compare=["tanh", "gelu"])
+    app = open_page("activation", activation="tanh", activation_compare=["tanh", "gelu"], activation_ten="true")
     assert not app.exception
-    assert texts(app).count("Tanh: ") == 1
+    assert said_by("activation_depth").count("Tanh: ") == 1
 
 
 def test_the_panel_of_flat_parts_is_autograds():
@@ -98,7 +127,7 @@ def test_the_panel_of_flat_parts_is_autograds():
         ends = f"{number_text(found.least)} to {number_text(found.most)}"
         assert row(app, ACTIVATIONS[name].label) == [span_text(found.saturated), span_text(found.zero), ends]
     assert row(app, "Step") == ["torch has no slope for it", "", ""]
-    assert "slope between −0.01 and 0.01" in texts(app)
+    assert "the slope is between −0.01 and 0.01" in texts(app)
 
 
 def test_the_panel_of_the_dead_relu_is_torchs_training():
@@ -115,6 +144,7 @@ def test_the_panel_of_the_dead_relu_is_torchs_training():
 @pytest.mark.parametrize("name", ["identity", "tanh"])
 def test_the_panel_of_two_linears_follows_the_chosen_activation(name):
     app = open_page("activation", activation=name, activation_collapse="true")
+    assert "the one Linear" in texts(app)
     two = collapse(name)
     outputs = [[number_text(value, 6) for value in out] for out in (two.single, two.between)]
     assert row(app, "the one Linear") == outputs[0]
@@ -126,7 +156,8 @@ def test_closed_panels_say_nothing():
     said = texts(open_page("activation"))
     assert "did not move" not in said
     assert "the one Linear" not in said
-    assert "saturated: slope" not in said
+    assert "saturated: from" not in said
+    assert "He" not in said
 
 
 def test_the_code_panel_holds_the_script_for_this_z():
@@ -136,3 +167,55 @@ def test_the_code_panel_holds_the_script_for_this_z():
 
 def test_the_label_of_z_says_what_it_is():
     assert open_page("activation").slider(key=Z.key).label == Z.label == "z, the weighted sum that comes in"
+
+
+def test_the_panel_of_ten_layers_gives_both_gains_and_the_moral():
+    app = open_page("activation", activation_ten="true")
+    assert gain_words() in texts(app)
+    assert sigmoid_words() in texts(app)
+    assert 'calculate_gain("relu")' in texts(app)
+
+
+def test_no_plotly_figure_is_built():
+    app = open_page("activation", activation_ten="true", activation_levels="true", activation_collapse="true")
+    assert "plotly_chart" not in {element.type for element in app.main}
+
+
+def test_a_panel_that_would_answer_the_question_waits():
+    panels = {"activation_ten": "true", "activation_levels": "true", "activation_collapse": "true"}
+    app = open_page("activation", **panels, activation_z="-3")
+    asks = "This would answer the question above"
+    assert "| Sigmoid |" not in texts(app), "what the slope of ReLU is below 0 stands in this panel"
+    assert not app.warning, "so does it in the note"
+    skip(app)
+    assert "Ten" not in texts(app)
+    assert gain_words() not in texts(app)
+    assert texts(app).count(asks) == 1
+    assert len(app.warning) == 1
+    skip(app)
+    assert gain_words() in texts(app)
+    skip(app)
+    assert "| the one Linear |" not in texts(app)
+    assert texts(app).count(asks) == 1
+    skip(app)
+    assert asks not in texts(app), "each was skipped: nothing is covered any more"
+
+
+def test_an_answer_uncovers():
+    app = open_page("activation", activation_ten="true")
+    skip(app)
+    assert gain_words() not in texts(app)
+    app.radio[0].set_value("More than a tenth").run()
+    app.button(key="activation_predict").click().run()
+    assert gain_words() in texts(app)
+    assert number_text(ten_layers("sigmoid").path[-1]) in texts(app)
+    app.button(key="activation_predict_twin").click().run()
+    assert "√2" in texts(app) or "√2" in app.radio[0].label
+    assert gain_words() not in texts(app), "the twin asks for what stands there"
+
+
+def test_the_page_explains_learning_before_it_names_a_gradient():
+    said = texts(open_page("activation"))
+    assert "small change of z changes nothing" in said
+    assert "error" not in said
+    assert "gradient" not in said

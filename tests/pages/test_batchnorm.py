@@ -6,6 +6,7 @@ from torch import nn
 
 from neuron_core.batchnorm.script import batchnorm_script
 from neuron_core.batchnorm.snippets import EXHIBITS
+from neuron_core.shared.glossary import explained
 from neuron_core.shared.refusal import Refusal
 from pages.knobs.common import LONGEST_TEXT
 from tests.app import open_page, texts
@@ -90,18 +91,60 @@ def test_what_torch_refuses_is_said_in_its_own_words(query, rows, eps):
     assert app.code[0].value == str(Refusal.of(raised.value))
 
 
-def test_what_is_under_more_works_from_a_cold_link_while_closed():
-    app = open_page("batchnorm", momentum="None", eps="1e-3", batchnorm_cell="row 2, feature 3", batchnorm_code="true")
-    (more,) = [box for box in app.expander if box.label.startswith("More")]
-    assert not more.proto.expanded
+def box(app, label: str):
+    return next(box for box in app.expander if box.label.startswith(label))
+
+
+def test_three_controls_at_rest():
+    """All others wait in closed panels."""
+    app = open_page("batchnorm")
+    inside = {widget.key for panel in app.expander for kind in ("slider", "toggle", "text_input", "text_area", "selectbox") for widget in panel.get(kind)}  # fmt: skip
+    widgets = {
+        widget.key for kind in ("slider", "toggle", "text_input", "text_area", "selectbox") for widget in app.get(kind)
+    }
+    assert widgets - inside == {"batchnorm_cell", "batchnorm_move", "training"}
+    assert not any(panel.proto.expanded for panel in app.expander)
+
+
+def test_what_waits_in_panels_works_from_a_cold_link_while_closed():
+    app = open_page(
+        "batchnorm", momentum="None", eps="1e-3", batchnorm_cell="row 2, feature 3", batchnorm_code="true",
+        batchnorm_gamma3="-1.5", batchnorm_feeds="7", batchnorm_batch="1, 2, 3\n4, 5, 7",
+    )  # fmt: skip
+    for label in ("What about your own", "What does eval()", "Must the spread"):
+        assert not box(app, label).proto.expanded
     assert "eps=0.001, momentum=None" in app.code[0].value
-    assert [box.value for box in more.text_input] == ["None", "1e-3"]
-    assert more.selectbox(key="batchnorm_cell").value == "row 2, feature 3"
+    assert "range(7)" in app.code[0].value
+    assert "[1.0, 1.0, -1.5]" in app.code[0].value
+    assert "[4.0, 5.0, 7.0]" in app.code[0].value
+    assert app.selectbox(key="batchnorm_cell").value == "row 2, feature 3"
     assert not app.error
     app.text_input(key="eps").set_value("-1").run()
-    (more,) = [box for box in app.expander if box.label.startswith("More")]
     assert "eps" in app.error[0].value
-    assert not more.error
+    assert not box(app, "What about your own").error, "a complaint is seen while the box is closed"
+
+
+def test_to_follow_another_number_puts_the_moved_one_back():
+    app = open_page("batchnorm", batchnorm_move="4", batchnorm_code="true")
+    assert "x[0, 0] = 4.0  # the number that was moved" in app.code[0].value
+    assert app.slider(key="batchnorm_move").label == "Move it, in steps of 0.5"
+    app.selectbox(key="batchnorm_cell").set_value("row 4, feature 3").run()
+    assert app.slider(key="batchnorm_move").value == 0
+    assert app.slider(key="batchnorm_move").label == "Move it, in steps of 200"
+    assert "moved" not in app.code[0].value
+
+
+def test_what_would_answer_the_question_waits():
+    app = open_page("batchnorm", batchnorm_all="true", batchnorm_runs="true")
+    waits = [info.value for info in box(app, "Do all three").info]
+    assert len(waits) == 1
+    assert "answered or skipped" in waits[0]
+    app.button(key="batchnorm_predict_skip").click().run()
+    assert not box(app, "Do all three").info
+    assert not app.exception
+    for _ in range(4):
+        app.button(key="batchnorm_predict_skip").click().run()
+    assert len(box(app, "Surprising").info) == 1
 
 
 def test_fewer_rows_take_the_chosen_cell_back():
@@ -119,27 +162,38 @@ def test_every_kind_of_momentum(momentum):
     assert not app.error
 
 
-def test_every_question_is_answered_and_taken_back():
-    app = open_page("batchnorm")
-    for number in range(5):
-        radio = app.radio(key=f"batchnorm_predict_talk_{number}")
-        radio.set_value(radio.options[1]).run()
-        app.button(key="batchnorm_predict").click().run()
-        assert not app.exception
-        assert "✓ Correct" in app.success[0].value
-        app.button(key="batchnorm_predict_undo").click().run()
+def test_every_question_and_its_twin_are_answered_and_the_numbers_put_back():
+    app = open_page("batchnorm", batchnorm_gamma1="0.5")
+    settings = {
+        key: app.session_state[key]
+        for key in ("batchnorm_batch", "momentum", "batchnorm_feeds", "batchnorm_cell", "batchnorm_move")
+    }
+    for number in range(6):
+        for key in (f"batchnorm_predict_talk_{number}", f"batchnorm_predict_talk_{number}_twin"):
+            radio = app.radio(key=key)
+            radio.set_value(radio.options[1]).run()
+            app.button(key="batchnorm_predict").click().run()
+            assert not app.exception
+            answered = app.session_state["batchnorm_predict_talk"].answered
+            assert explained(answered.truth.happened) in texts(app)
+            again = [button for button in app.button if button.key == "batchnorm_predict_twin"]
+            assert len(again) == (not key.endswith("twin"))
+            if again:
+                again[0].click().run()
         app.button(key="batchnorm_predict_next").click().run()
-    assert app.text_area(key="batchnorm_batch").value.startswith("2, 200, 4000\n4")
-    assert app.text_input(key="momentum").value == "0.1"
+    app.button(key="batchnorm_predict_back").click().run()
+    assert {key: app.session_state[key] for key in settings} == settings
+    assert app.session_state["progress"]["batchnorm"] == (6, 6)
 
 
 def test_closed_panels_hold_nothing_and_open_by_the_address():
     assert not open_page("batchnorm").code
     app = open_page(
-        "batchnorm", batchnorm_more="true", batchnorm_row="true", batchnorm_runs="true", batchnorm_code="true"
-    )
+        "batchnorm", batchnorm_more="true", batchnorm_row="true", batchnorm_runs="true", batchnorm_code="true",
+        batchnorm_scale="true", batchnorm_running="true", batchnorm_all="true",
+    )  # fmt: skip
     assert not app.exception
-    assert [box.proto.expanded for box in app.expander] == [True] * 4
+    assert [box.proto.expanded for box in app.expander] == [True] * 7
     said = texts(app)
     assert "| torch's LayerNorm | −0.7602 | −0.6526 | 1.4128 |" in said
     for title, exhibit in EXHIBITS.items():
@@ -149,15 +203,22 @@ def test_closed_panels_hold_nothing_and_open_by_the_address():
 
 def test_the_code_panel_holds_the_script_for_these_numbers():
     app = open_page("batchnorm", batchnorm_code="true", batchnorm_feeds="3", batchnorm_beta2="0.5", affine="true")
-    assert app.code[0].value == batchnorm_script(replace(PLAIN, passes=3, beta=(0.0, 0.5, 0.0))).strip()
+    assert app.code[0].value == batchnorm_script(replace(PLAIN, passes=3, beta=(0.0, 0.5, 0.0)), BATCH).strip()
 
 
 def test_reset_brings_the_lesson_back():
     app = open_page(
-        "batchnorm", affine="false", batchnorm_feeds="9", batchnorm_batch="1, 2, 3", momentum="None", eps="1"
+        "batchnorm",
+        affine="false",
+        batchnorm_feeds="9",
+        batchnorm_batch="1, 2, 3",
+        momentum="None",
+        eps="1",
+        batchnorm_move="3",
     )
     app.button(key="reset").click().run()
     assert app.toggle(key="affine").value is True
+    assert app.slider(key="batchnorm_move").value == 0
     assert app.slider(key="batchnorm_feeds").value == 1
     assert app.text_area(key="batchnorm_batch").value.startswith("2, 200, 4000\n4")
     assert (app.text_input(key="momentum").value, app.text_input(key="eps").value) == ("0.1", "1e-5")

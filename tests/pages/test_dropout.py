@@ -2,6 +2,8 @@ import pytest
 
 from neuron_core.dropout.script import dropout_script
 from neuron_core.dropout.snippets import EXHIBITS
+from neuron_core.dropout.study import study_thousand_passes
+from neuron_core.shared.glossary import explained
 from pages.knobs.common import LONGEST_TEXT
 from tests.app import open_page, texts
 from tests.neuron_core.dropout.settings import LESSON, studied
@@ -66,37 +68,60 @@ def test_a_p_that_cannot_be_falls_back(p):
     assert open_page("dropout", p=p).slider(key="p").value == 0.5
 
 
-def test_every_question_is_answered_and_taken_back():
+def test_every_question_and_its_twin_are_answered_and_the_numbers_put_back():
     app = open_page("dropout", p="0.35")
     right = []
     for number in range(5):
-        radio = app.radio(key=f"dropout_predict_talk_{number}")
-        radio.set_value(radio.options[1]).run()
-        app.button(key="dropout_predict").click().run()
-        assert not app.exception
-        assert [*app.success, *[box for box in app.warning if "torch says" in box.value]]
-        right.append(bool(app.success))
-        app.button(key="dropout_predict_undo").click().run()
+        for key in (f"dropout_predict_talk_{number}", f"dropout_predict_talk_{number}_twin"):
+            radio = app.radio(key=key)
+            radio.set_value(radio.options[1]).run()
+            app.button(key="dropout_predict").click().run()
+            assert not app.exception
+            answered = app.session_state["dropout_predict_talk"].answered
+            assert explained(answered.truth.happened) in texts(app)
+            right.append(answered.truth.option == 1)
+            again = [button for button in app.button if button.key == "dropout_predict_twin"]
+            assert len(again) == (not key.endswith("twin"))
+            if again:
+                again[0].click().run()
         app.button(key="dropout_predict_next").click().run()
-    assert right == [True, False, True, True, True]  # of the second question the first option is the true one
+    assert right == [True, True, True, True, True, False, True, False, True, True]
+    app.button(key="dropout_predict_back").click().run()
     assert app.slider(key="p").value == 0.35
     assert app.toggle(key="training").value is True
+    assert app.session_state["progress"]["dropout"] == (5, 5)
+
+
+OPEN = {f"dropout_{name}": "true" for name in ("trial_table", "network", "runs", "code")}
+
+
+def test_what_would_answer_the_first_question_waits_until_it_is_answered_or_skipped():
+    app = open_page("dropout", **OPEN)
+    assert [box.proto.expanded for box in app.expander] == [True] * 4
+    assert [len(box.info) for box in app.expander] == [1, 1, 1, 0]
+    assert "scale" not in " ".join(element.value for element in app.markdown)
+    app.button(key="dropout_predict_skip").click().run()
+    assert not app.info
 
 
 def test_closed_panels_hold_nothing_and_open_by_the_address():
     assert not open_page("dropout").code
-    app = open_page(
-        "dropout", dropout_trial_table="true", dropout_network="true", dropout_runs="true", dropout_code="true"
-    )
+    app = open_page("dropout", **OPEN)
+    app.button(key="dropout_predict_skip").click().run()
     assert not app.exception
-    assert [box.proto.expanded for box in app.expander] == [True] * 4
     said = texts(app)
     assert "| unit | input | mean | mean in theory |" in said
-    assert "dropped on this pass. The output is" in said
+    assert "Hidden unit 2 is dropped on this pass. Hidden unit 1 is scaled by 2. The output is" in said
     for title, exhibit in EXHIBITS.items():
         assert f"**{title}.** {exhibit.says}" in said
         assert exhibit.cure_says in said
     assert "ValueError: dropout probability has to be between 0 and 1, but got 1.5" in said
+
+
+def test_no_figure_of_plotly_is_built():
+    app = open_page("dropout", **OPEN)
+    app.button(key="dropout_predict_skip").click().run()
+    assert not app.get("plotly_chart")
 
 
 def test_the_code_panel_holds_the_script_for_these_numbers():
@@ -105,7 +130,9 @@ def test_the_code_panel_holds_the_script_for_these_numbers():
 
 
 def test_what_is_said_of_a_thousand_passes_is_the_studys():
-    assert studied(LESSON).trial_words in texts(open_page("dropout", seed="74"))
+    app = open_page("dropout", seed="74", dropout_trial_table="true")
+    app.button(key="dropout_predict_skip").click().run()
+    assert study_thousand_passes(studied(LESSON)).words in texts(app)
 
 
 def test_reset_brings_the_lesson_back():

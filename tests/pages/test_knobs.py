@@ -13,7 +13,7 @@ from tests.app import PAGES, ROOT, open_page, texts
 NONSENSE = ["<script>alert(1)</script>", "nan", "1e999", "", "−1", "\U0001f4a5", "x" * 10_000]
 SEEN_WHEN = {  # what has to stand in the address for a control to be on its page
     "neuron": {"n": "4"},
-    "shapes": {"shapes_tool": "Linear"},
+    "shapes": {"shapes_tool": "Linear", "shapes_input": "4x3"},
     "simple_ann": {f"simple_ann_{name}": "true" for name in ("device", "batch", "seed", "class", "module")},
     "stack": {"stack_code": "true"},
     "batchnorm": {"batchnorm_batch": "1, 2, 3\n" * 16},

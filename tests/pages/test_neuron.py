@@ -51,7 +51,7 @@ def test_a_corner_is_one_click_away():
     app.button_group(key="neuron_case").set_value("AND").run()
     app.button(key="neuron_corner_0, 1").click().run()
     assert neuron_on(app).x == (0.0, 1.0)
-    assert "| 0 | 1 | 0 | 0 | ✓ 0, right | ◀ the inputs now |" in texts(app)
+    assert "| 0, 1 ◀ now | 0 | 0 ✓ |" in texts(app)
 
 
 def test_a_gate_of_another_size_says_so():
@@ -79,19 +79,22 @@ def test_the_map_says_where_the_boundary_is(query, words):
 def test_xor_says_how_many_any_setting_gets_right():
     app = open_page("neuron")
     app.button_group(key="neuron_case").set_value("XOR").run()
+    assert "no line separates" not in texts(app), "one tries first"
+    app.slider(key="w1").set_value(-1.0).run()
+    assert "no line separates these corners" in texts(app)
     assert "the best gets 3 of 4 right" in texts(app)
 
 
 @pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "step"])
 def test_the_gradient_table_is_autograds(activation):
-    app = open_page("neuron", activation=activation)
+    app = open_page("neuron", activation=activation, neuron_gradients="true")
     for key, slope in gradients(neuron_on(app)).values.items():
         assert f"| {key} |" in texts(app)
         assert f"| {number_text(slope)} |" in texts(app)
 
 
 def test_a_step_says_why_there_is_no_gradient():
-    app = open_page("neuron", activation="step")
+    app = open_page("neuron", activation="step", neuron_gradients="true")
     assert gradients(neuron_on(app)).words in texts(app)
 
 
@@ -136,32 +139,49 @@ def answer(app: AppTest, option: str) -> None:
     app.button(key="neuron_predict").click().run()
 
 
+def button(app: AppTest, label: str):
+    return next((button for button in app.button if button.label == label), None)
+
+
 def test_reset_forgets_what_was_asked_and_answered():
     app = open_page("neuron")
-    app.radio[0].set_value("It falls, without doubling").run()
-    app.button(key="neuron_predict").click().run()
+    answer(app, "It falls, without doubling")
     app.button(key="reset").click().run()
     assert "from 2.7 to 4.7" not in texts(app)
     assert app.radio[0].value is None
 
 
-def test_a_predict_talk_is_committed_before_torch_answers():
+def test_an_answer_is_committed_before_torch_answers():
     app = open_page("neuron")
     assert app.button(key="neuron_predict").disabled
     answer(app, "It rises, without doubling")
     assert neuron_on(app).w[1] == 0.8
     assert "from 2.7 to 4.7" in texts(app)
-    assert len(app.success) == 1
+    answered = app.session_state["neuron_predict_talk"].answered
+    assert answered.question.options[answered.truth.option] == answered.choice
 
 
-def test_a_wrong_predict_talk_is_answered_kindly_and_taken_back():
+def test_the_numbers_are_put_back_to_what_they_were_before_the_questions():
     app = open_page("neuron")
     answer(app, "It doubles exactly")
-    assert "torch says “It rises, without doubling”" in app.warning[0].value
-    next(button for button in app.button if button.label == "Take the change back").click().run()
-    assert neuron_on(app).w[1] == 0.4
-    assert "from 2.7 to 4.7" in texts(app)
-    assert not [button for button in app.button if button.label == "Take the change back"]
+    button(app, "Next question").click().run()
+    app.radio[0].set_value(app.radio[0].options[0]).run()
+    app.button(key="neuron_predict").click().run()
+    assert (neuron_on(app).w[1], neuron_on(app).b) == (0.8, 1.1)
+    button(app, "Put my numbers back").click().run()
+    assert neuron_on(app) == Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "relu")
+    assert not button(app, "Put my numbers back")
+
+
+def test_a_twin_asks_the_same_with_other_numbers():
+    app = open_page("neuron")
+    answer(app, "It rises, without doubling")
+    button(app, "Again, with other numbers").click().run()
+    assert "Double w1" in app.radio[0].label
+    answer(app, "It rises, without doubling")
+    assert not button(app, "Again, with other numbers")
+    button(app, "Next question").click().run()
+    assert "Raise b by 1" in app.radio[0].label
 
 
 def test_questions_can_be_skipped_in_a_circle():

@@ -31,8 +31,6 @@ def test_the_keys_of_a_conversation_carry_its_pages_name():
         assert app.session_state[f"{name}_predict_talk"].answered
 
 
-def test_what_was_answered_right_is_called_correct():
-    app = open_page("neuron")
-    app.radio[0].set_value("It rises, without doubling").run()
-    app.button(key="neuron_predict").click().run()
-    assert app.success[0].value == "✓ Correct: “It rises, without doubling”."
+def test_what_was_answered_shows_in_the_navigation():
+    app = answer(open_page("neuron"), "neuron")
+    assert app.session_state["progress"]["neuron"] == (1, 4)

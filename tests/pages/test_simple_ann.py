@@ -2,11 +2,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from neuron_core.shared.numbers import number_text
-from neuron_core.simple_ann import EXHIBITS, STEPS, Parameters, class_source, drawn, network_script, run_batch
+from neuron_core.simple_ann import (
+    CASES,
+    EXHIBITS,
+    STEPS,
+    WAY_BACK,
+    Parameters,
+    class_source,
+    drawn,
+    network_script,
+    run_batch,
+)
 from neuron_core.simple_ann.devices import Devices, compare, run_on
 from neuron_core.simple_ann.parameters import PLACES, build
 from neuron_core.simple_ann.passes import run_network
 from tests.app import open_page, texts
+
+XOR = {key: str(value) for key, value in CASES["XOR"].parameters.values.items()} | {"input1": "1", "input2": "1"}
 
 
 def parameters_on(app: AppTest) -> Parameters:
@@ -27,7 +39,7 @@ def test_starts_with_the_lessons_input_and_one_neuron_off():
 
 def test_a_neuron_that_nothing_turns_on_is_called_dead():
     app = open_page("simple_ann", b2="-10", w21="0.1", w22="-0.1")
-    assert "It is dead: no input in the square of the map turns it on." in texts(app)
+    assert "It is dead: no inputs from −10 to 10 turn it on." in texts(app)
 
 
 def test_a_new_seed_sets_all_nine():
@@ -212,22 +224,107 @@ def test_the_code_panel_holds_the_script_for_these_numbers():
     assert class_source() in app.code[0].value
 
 
-def test_a_predict_talk_is_carried_out_and_taken_back():
-    app = open_page("simple_ann")
-    question = next(radio for radio in app.radio if "Double both" in radio.label)
-    question.set_value("It changes, but does not exactly double").run()
+def skip_to(app: AppTest, words: str) -> AppTest:
+    for _ in range(6):
+        if any(words in radio.label for radio in app.radio):
+            return app
+        app.button(key="simple_ann_predict_skip").click().run()
+    raise AssertionError(f"nothing asks about {words}")
+
+
+def answer(app: AppTest, choice: str) -> None:
+    next(radio for radio in app.radio if choice in radio.options).set_value(choice).run()
     app.button(key="simple_ann_predict").click().run()
+
+
+def test_a_predict_talk_is_carried_out_and_taken_back():
+    app = skip_to(open_page("simple_ann"), "Double both")
+    answer(app, "It changes, but not to exactly twice what it was")
     assert [slider.value for slider in app.slider] == [2.0, 4.0]
-    assert len(app.success) == 1
-    next(button for button in app.button if button.label == "Take the change back").click().run()
+    assert "The output went from 0.482 to " in texts(app)
+    app.button(key="simple_ann_predict_twin").click().run()
+    answer(app, "It stays exactly the same")
+    assert [slider.value for slider in app.slider] == [4.0, 8.0]
+    app.button(key="simple_ann_predict_back").click().run()
     assert [slider.value for slider in app.slider] == [1.0, 2.0]
 
 
-def test_the_question_on_gradients_turns_the_page_to_the_pass_back():
+def test_xor_is_asked_first_and_its_answer_sets_the_nine():
     app = open_page("simple_ann")
-    while not any("pass backward" in radio.label for radio in app.radio):
-        app.button(key="simple_ann_predict_skip").click().run()
-    next(radio for radio in app.radio if "pass backward" in radio.label).set_value("One to four").run()
-    app.button(key="simple_ann_predict").click().run()
+    assert "XOR" in app.radio[0].label
+    answer(app, "All 4")
+    assert parameters_on(app) == CASES["XOR"].parameters
+    assert "give 0, 1, 1, 0: 4 of 4 are right" in texts(app)
+    assert "**4 of 4 corners right:**" in texts(app)
+    app.button(key="simple_ann_predict_twin").click().run()
+    assert "corners right:" not in texts(app), "how it comes out is covered again"
+    answer(app, "2 of 4")
+    assert parameters_on(app) == CASES["XNOR"].parameters
+    assert "give 1, 0, 0, 1: 4 of 4 are right" in texts(app)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_is_one_click_away_and_known_by_its_numbers(name):
+    app = open_page("simple_ann")
+    assert app.button_group(key="simple_ann_case").value is None
+    app.button_group(key="simple_ann_case").set_value(name).run()
+    assert not app.exception
+    assert parameters_on(app) == CASES[name].parameters
+    assert tuple(slider.value for slider in app.slider) == CASES[name].inputs
+    assert CASES[name].notice in texts(app)
+    link = {key: str(value) for key, value in CASES[name].parameters.values.items()}
+    assert open_page("simple_ann", **link).button_group(key="simple_ann_case").value == name
+
+
+def test_how_a_gate_comes_out_is_told_only_after_the_question():
+    app = open_page("simple_ann", **XOR)
+    assert "corners right:" not in texts(app)
+    assert "output lies between" not in texts(app)
+    app.button(key="simple_ann_predict_skip").click().run()
+    assert "**4 of 4 corners right:** 0 and 0 give 0 ✓, 0 and 1 give 1 ✓, 1 and 0 give 1 ✓, 1 and 1 give 0 ✓" in texts(
+        app
+    )
+    assert "the output lies between −2 and 1" in texts(app)
+
+
+def test_an_edited_case_says_so_and_comes_back_by_its_chip():
+    app = open_page("simple_ann", **XOR | {"v2": "-1"})
+    app.button(key="simple_ann_predict_skip").click().run()
+    assert "Changed since: v2." in texts(app)
+    assert "**3 of 4 corners right:**" in texts(app)
+    app.button_group(key="simple_ann_case").set_value(None).run()  # a click on the chip that is chosen
+    assert parameters_on(app) == CASES["XOR"].parameters
+    assert app.button_group(key="simple_ann_case").value == "XOR"
+    app.button(key="simple_ann_back").click().run()
+    assert parameters_on(app) == drawn(1429)
+    assert app.button_group(key="simple_ann_case").value is None
+
+
+def test_the_question_on_gradients_covers_them_and_shows_the_whole_pass_back():
+    app = skip_to(open_page("simple_ann"), "gradient of exactly 0")
+    assert "is off for this input" not in texts(app), "the note would tell"
+    answer(app, "One to four")
     assert app.button_group(key="simple_ann_pass").value == "Backward"
-    assert len(app.success) == 1
+    assert app.slider(key="back_step").value == len(WAY_BACK)
+    assert "Exactly 0: w21, w22, b2, v2." in texts(app)
+    assert "Hidden neuron 2 is off for this input" in texts(app)
+
+
+def test_the_pass_back_begins_at_the_output_and_says_what_it_is_of():
+    app = open_page("simple_ann", simple_ann_pass="Backward")
+    assert app.slider(key="back_step").value == 1
+    assert "∂ is a gradient: how far the output moves" in texts(app)
+    assert "There is no loss here yet" in texts(app)
+    app.slider(key="back_step").set_value(4).run()
+    assert not app.exception
+    app.button_group(key="simple_ann_pass").set_value("Forward").run()
+    assert not app.exception
+    assert "no loss" not in texts(app)
+    linked = open_page("simple_ann", simple_ann_pass="Backward", back_step="5")
+    assert linked.slider(key="back_step").value == 5
+
+
+def test_no_chart_is_built_until_it_is_asked_for():
+    for query in ({}, XOR, {"simple_ann_pass": "Backward"}):
+        assert not open_page("simple_ann", **query).get("plotly_chart")
+    assert len(open_page("simple_ann", simple_ann_solid="true").get("plotly_chart")) == 1

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from neuron_core.shared.numbers import number_text
@@ -5,10 +7,16 @@ from neuron_core.stack import LAYERS, STACK_CASES, Stack, read_layers, study, wr
 from neuron_core.stack.layers import new_layer
 from pages.knobs.common import SEED
 from pages.knobs.stack import KNOBS
-from tests.app import open_page, texts
+from tests.app import open_page
+from tests.app import texts as marked_texts
 from tests.neuron_core.stack.made_up import MADE_UP
 
 BROKEN = "linear-4-3 relu linear-5-1"
+
+
+def texts(app) -> str:
+    """The page's words, without the marks of the glossary on them."""
+    return re.sub(r'\[([^\]]+)\]\(#word "[^"]*"\)', r"\1", marked_texts(app))
 
 
 def text(app) -> str:
@@ -20,6 +28,68 @@ def test_opens_on_the_lessons_stack():
     assert text(app) == "linear-4-3 relu dropout-0.5 linear-3-1"
     assert not app.error
     assert not app.warning
+    assert "What one layer sends, the next has to take." in texts(app)
+
+
+@pytest.mark.parametrize("name", [name for name in STACK_CASES if name not in ("Broken",)])
+def test_under_the_default_seed_no_case_is_a_dead_network(name):
+    """Every ReLU of every case lets a number through in every column."""
+    found = study(STACK_CASES[name].stack, int(SEED.default))
+    for index, layer in enumerate(found.stack.layers):
+        if layer.kind.rectifies:
+            assert found.trace.tensors[index + 1].flatten(0, -2).any(0).all()
+    assert not any("all its units are off" in note for note in found.notes)
+
+
+def test_a_pasted_sequential_is_taken_and_stays_as_typed():
+    app = open_page("stack")
+    pasted = "nn.Sequential(nn.Linear(4, 6),  # learn nn.Tanh(), nn.Dropout(p=0.25), nn.Linear(6, 2))"
+    app.text_input(key="stack").set_value(pasted).run()
+    assert not app.error
+    assert text(app) == pasted
+    assert app.button_group(key="stack_layer").options == ["1 Linear", "2 Tanh", "3 Dropout", "4 Linear"]
+    app.number_input(key="stack_linear_out_features").set_value(5).run()
+    assert text(app) == "linear-4-5 tanh dropout-0.25 linear-6-2"
+
+
+def test_python_in_a_link_is_read():
+    app = open_page("stack", stack="nn.Linear(4, 2), nn.ReLU()")
+    assert app.button_group(key="stack_layer").options == ["1 Linear", "2 ReLU"]
+    assert not app.error
+
+
+def test_what_would_answer_the_question_is_covered_until_it_is_passed():
+    """The panel with both modes would answer the third question; it comes with the answer, or with the skip."""
+    app = open_page("stack")
+    panels = lambda: [expander.label for expander in app.expander]  # noqa: E731
+    assert "train() and eval() beside each other" in panels()
+    for _ in range(2):
+        app.button(key="stack_predict_skip").click().run()
+    assert "Switch to eval()" in texts(app) + app.radio[0].label
+    assert "train() and eval() beside each other" not in panels()
+    app.radio[0].set_value("Yes").run()
+    app.button(key="stack_predict").click().run()
+    assert "train() and eval() beside each other" in panels()
+    app.button(key="stack_predict_next").click().run()
+    assert "How many parameters" in app.radio[0].label
+    assert "train() and eval() beside each other" in panels()
+
+
+def test_the_parameters_stay_covered_after_the_first_question_broke_the_stack():
+    """Whether a question was passed must not hang on how many questions a broken stack has."""
+    for case in STACK_CASES.values():
+        questions = study(case.stack, 1).questions
+        for question in questions:
+            layers = read_layers(str(question.change.get("stack", write_layers(case.stack.layers))))
+            after = study(Stack(case.stack.input, layers, case.stack.training), 1)
+            assert len(after.questions) == len(questions)
+
+
+def test_both_modes_are_computed_when_their_panel_is_open():
+    app = open_page("stack", stack="dropout-0.5", stack_input="9x3")
+    assert "Both start from the same input" not in texts(app)
+    opened = open_page("stack", stack="dropout-0.5", stack_input="9x3", stack_modes="true")
+    assert "train() and eval() first differ at layer 1, Dropout(0.5)." in texts(opened)
 
 
 def test_a_link_carries_the_stack_the_shape_the_seed_and_the_mode():
@@ -58,7 +128,7 @@ def test_a_broken_stack_shows_torchs_words_and_cures_that_work():
 def test_every_layer_can_be_added_moved_and_removed(name):
     app = open_page("stack", stack="linear-4-3 linear-3-3")
     app.selectbox(key="stack_new").set_value(LAYERS[name].label).run()
-    app.button(key="stack_add").click().run()
+    assert app.selectbox(key="stack_new").value is None
     assert [layer.name for layer in read_layers(text(app))] == ["linear", name, "linear"]
     assert app.button_group(key="stack_layer").value == f"2 {LAYERS[name].label}"
     app.button(key="stack_later").click().run()
@@ -164,10 +234,10 @@ def test_two_linears_are_shown_to_be_one():
     app = open_page("stack", stack="linear-10-20 linear-20-5", stack_input="2x10")
     one = study(Stack((2, 10), read_layers("linear-10-20 linear-20-5")), int(SEED.default)).merged
     assert "together they are one Linear" in app.warning[0].value
-    assert "325 parameters do the work of 55" in texts(app)
     assert number_text(one.weight[0][0]) not in texts(app)
     app.session_state["stack_collapse"] = True
     app.run()
+    assert "325 parameters do the work of 55" in texts(app)
     assert number_text(one.weight[0][0]) in texts(app)
 
 
@@ -185,8 +255,20 @@ def test_predict_first_breaks_the_stack_and_takes_it_back():
     app.radio[0].set_value("Nowhere").run()
     app.button(key="stack_predict").click().run()
     assert text(app) == "linear-4-4 relu dropout-0.5 linear-3-1"
-    assert "torch says “At layer 4" in texts(app)
+    assert (
+        "Layer 1 sends 4 now. At layer 4 torch says: “mat1 and mat2 shapes cannot be multiplied (2x4 and 3x1)”"
+        in texts(app)
+    )
+    assert "A layer that learns is made for one size" in texts(app)
     assert app.error
+    app.button(key="stack_predict_twin").click().run()
+    assert "Take the stack as it was before. Change layer 4's out_features from 1 to 3" in app.radio[0].label
+    app.radio[0].set_value("Nowhere").run()
+    app.button(key="stack_predict").click().run()
+    assert text(app) == "linear-4-3 relu dropout-0.5 linear-3-3"
+    assert not app.error
+    app.button(key="stack_predict_back").click().run()
+    assert text(app) == "linear-4-3 relu dropout-0.5 linear-3-1"
 
 
 def test_predict_first_switches_to_eval_and_back():
@@ -205,7 +287,6 @@ def test_a_made_up_layer_is_one_entry_for_the_page_too(name, monkeypatch):
         monkeypatch.setitem(LAYERS, known, kind)
     app = open_page("stack", stack="linear-4-3 linear-3-3")
     app.selectbox(key="stack_new").set_value(MADE_UP[name].label).run()
-    app.button(key="stack_add").click().run()
     assert read_layers(text(app))[1] == new_layer(name)
     assert app.button_group(key="stack_layer").value == f"2 {MADE_UP[name].label}"
     for argument in MADE_UP[name].arguments:

@@ -1,7 +1,7 @@
 """A map over two inputs: its ground coloured by a neuron's output, where its z is 0, and a point that a person can take.
 
 The ground needs no cells. Along one direction it is the activation's curve, across it nothing changes: a gradient, which the
-live view turns, stretches and shifts as four columns say.
+live view turns, stretches and shifts as three columns say.
 """
 
 import xml.etree.ElementTree as ET
@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from neuron_core.shared.drawing.charts import place, tick
-from neuron_core.shared.drawing.palette import surface_colour
+from neuron_core.shared.drawing.palette import NEGATIVES, NOTHING, POSITIVES, surface_colour
 from neuron_core.shared.drawing.slots import Move, Sketch
 
-Turn = tuple[str, str, str, str]
+Turn = tuple[str, str, str]
 
 _ACROSS, _UP = (34.0, 334.0), (306.0, 6.0)
 _FAR = 1000.0  # a ground of this reach in z covers the map however it is turned
@@ -58,23 +58,46 @@ def ground(
 ) -> None:  # fmt: skip
     """Colour the map by `curve`, z and the output there; outputs of the size `top` or more have the strongest colour.
 
-    `turn` are the columns that say where z lies on the map. A dashed line is where z = 0.
+    `turn` are the columns that say which way z rises on the map, and what z is at its origin. A dashed line is where z = 0.
     """
-    name = f"ground{sum(1 for _ in svg)}"
+    name = f"ground{_grounds(sketch)}"
     z, out = curve
     ramp = sketch.add(svg, "linearGradient", id=name, gradientUnits="userSpaceOnUse", x1=z[0], x2=z[-1])
     for a, value in zip(z, out, strict=True):
         sketch.add(ramp, "stop", offset=f"{(a - z[0]) / (z[-1] - z[0]):.4f}", stop_color=surface_colour(value / top))
+    turned = _turned(sketch, svg, inputs, turn, name)
+    sketch.add(turned, "rect", x=-_FAR, y=-_FAR, width=2 * _FAR, height=2 * _FAR, fill=f"url(#{name})")
+    _boundary(sketch, turned)
+    _square(sketch, svg, "rim")
+
+
+def boundary(sketch: Sketch, svg: ET.Element, inputs: Inputs, turn: Turn, css_class: str = "") -> None:
+    """Draw where a neuron's z is 0 on a map that has another ground; `turn` as for `ground`."""
+    _boundary(sketch, _turned(sketch, svg, inputs, turn, f"line{_grounds(sketch)}"), css_class)
+
+
+def _grounds(sketch: Sketch) -> int:
+    """Count what was clipped so far: each needs a name of its own in the drawing."""
+    return sum(1 for _ in sketch.root.iter("clipPath"))
+
+
+def _turned(sketch: Sketch, svg: ET.Element, inputs: Inputs, turn: Turn, name: str) -> ET.Element:
+    """Return a group, cut off at the map's rim, whose x is z: the columns of `turn` place it."""
     clip = sketch.add(svg, "clipPath", id=f"{name}_clip")
     _square(sketch, clip)
     scale = (_ACROSS[1] - _ACROSS[0]) / (inputs.high - inputs.low)
     origin = place(0, inputs.axis, _ACROSS), place(0, inputs.axis, _UP)
     clipped = sketch.add(svg, "g", clip_path=f"url(#{name}_clip)")
     upright = sketch.add(clipped, "g", transform=f"translate({origin[0]:g} {origin[1]:g}) scale({scale:g} {-scale:g})")
-    turned = sketch.turn(sketch.add(upright, "g"), turn)
-    sketch.add(turned, "rect", x=-_FAR, y=-_FAR, width=2 * _FAR, height=2 * _FAR, fill=f"url(#{name})")
-    sketch.add(turned, "line", x1=0, x2=0, y1=-_FAR, y2=_FAR, class_="boundary", vector_effect="non-scaling-stroke")
-    _square(sketch, svg, "rim")
+    turned = sketch.turn(sketch.add(upright, "g"), turn[:2])
+    # A nested svg can be shifted by an attribute: its z = 0 goes to where the held inputs and the bias put it.
+    shifted = sketch.add(turned, "svg", overflow="visible", y=0)
+    return sketch.scale(shifted, turn[2], "x", (-_FAR, _FAR), (_FAR, -_FAR))
+
+
+def _boundary(sketch: Sketch, turned: ET.Element, css_class: str = "") -> None:
+    classes = f"boundary {css_class}".strip()
+    sketch.add(turned, "line", x1=0, x2=0, y1=-_FAR, y2=_FAR, class_=classes, vector_effect="non-scaling-stroke")
 
 
 def _square(sketch: Sketch, parent: ET.Element, css_class: str = "") -> None:
@@ -104,7 +127,6 @@ def legend(sketch: Sketch, parent: ET.Element, top: float) -> None:
     """Show which colour is which output."""
     box = sketch.add(parent, "p", class_="scale")
     sketch.add(box, "span", f"output {tick(-top)}")
-    svg = sketch.add(box, "svg", viewBox="0 0 120 12", aria_hidden="true")
-    for i in range(24):
-        sketch.add(svg, "rect", x=5 * i, y=0, width=5.5, height=12, fill=surface_colour((i - 11.5) / 11.5))
+    colours = ", ".join([*NEGATIVES, NOTHING, *POSITIVES])
+    sketch.add(box, "i", style=f"background: linear-gradient(to right, {colours})")
     sketch.add(box, "span", tick(top))

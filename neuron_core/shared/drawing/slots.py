@@ -2,8 +2,8 @@
 
 A slot says which column goes where and how: element id, column, target ("" for its text, else an attribute), and the number
 of a fill. The fills are the whole vocabulary of the live view's JavaScript: `number` (most, least, brackets), `scale`
-(domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value), `turn` (a turn, a
-stretch and a shift, from four columns).
+(domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value), `turn` (a turn
+and a stretch, from two columns).
 
 A handle is an element that a person drags; its moves say which native slider follows it.
 """
@@ -83,8 +83,8 @@ class Sketch:
         negative, zero, positive = choices
         return self._slot(element, column, attribute, ("sign", (negative, zero, positive)))
 
-    def turn(self, element: ET.Element, columns: tuple[str, str, str, str]) -> ET.Element:
-        """Place the element: the first two columns are where its step (1, 0) lands, the last two where its (0, 0) does."""
+    def turn(self, element: ET.Element, columns: tuple[str, str]) -> ET.Element:
+        """Turn and stretch the element about its origin: the columns say where its step (1, 0) lands."""
         return self._slot(element, columns, "transform", ("turn",))
 
     def handle(self, element: ET.Element, name: str, *moves: Move) -> ET.Element:

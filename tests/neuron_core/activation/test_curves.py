@@ -1,11 +1,9 @@
 import pytest
 import torch
 
-from neuron_core.activation.curves import MAX_CURVES, sample_curve
-from neuron_core.activation.figure import path_figure
+from neuron_core.activation.curves import sample_curve
 from neuron_core.activation.gradient import slopes
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.shared.drawing.palette import THEMES
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -24,8 +22,3 @@ def test_a_curve_is_the_activation_and_its_slope(name, reach):
 
 def test_a_curve_has_as_many_points_as_were_asked_for():
     assert len(sample_curve("relu", 5.0, 11).z) == len(sample_curve("relu", 5.0, 11).slope) == 11
-
-
-def test_the_figure_has_a_colour_and_a_dash_for_each_curve():
-    lines = path_figure({str(i): (1.0, 0.5) for i in range(MAX_CURVES)}, THEMES["light"]).data
-    assert len({line.line.color for line in lines}) == len({line.line.dash for line in lines}) == MAX_CURVES

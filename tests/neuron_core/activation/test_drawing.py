@@ -1,10 +1,13 @@
 import itertools
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
+import torch
 
 from neuron_core.activation.curves import MAX_CURVES, sample_curve
 from neuron_core.activation.drawing import activation_drawing
+from neuron_core.activation.gradient import slopes
 from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.activation.study import study
 from neuron_core.shared.drawing.charts import bends
@@ -12,6 +15,7 @@ from neuron_core.shared.sweep import Axis
 from tests.drawings import Parsed, check
 
 AXIS = Axis("z", -20.0, 20.0, 0.1)
+SMOOTH = [name for name in ACTIVATIONS if name != "step"]
 
 
 def studied(*names: str, z: float = 1.0):
@@ -56,9 +60,55 @@ def test_the_verdict_goes_by_the_sign_of_the_slope():
         fill for fill, kind in enumerate(drawing.fills) if kind[0] == "number"
     }
     negative, zero, positive = drawing.fills[fill][1]
-    assert "sign reversed" in negative
-    assert "no error is passed back" in zero
-    assert "multiplied by this" in positive
+    assert "the other way" in negative
+    assert "learn nothing" in zero
+    assert "this many times as far." in positive
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_a_small_move_of_z_moves_the_output_slope_times_as_far(name):
+    """What the verdict says, checked by moving z; the corner of a ReLU is left out."""
+    z = torch.linspace(-6, 6, 1999, dtype=torch.float64)
+    z = z[z.abs() > 1e-3]
+    by = 1e-5
+    moved = (ACTIVATIONS[name].function(z + by) - ACTIVATIONS[name].function(z)) / by
+    torch.testing.assert_close(moved, slopes(name, z), atol=1e-4, rtol=1e-3)
+
+
+@pytest.mark.parametrize("names", [("relu", "sigmoid", "tanh"), ("step", "relu"), ("gelu",)])
+def test_the_dots_of_the_first_can_be_taken(names):
+    found = studied(*names)
+    drawing = activation_drawing(found)
+    assert len(drawing.handles) == (1 if names[0] == "step" else 2)
+    for _, moves in drawing.handles:
+        (move,) = moves
+        assert (move.key, move.along, move.relative) == ("z", "x", False)
+        assert move.values == (found.curves[0].z[0], found.curves[0].z[-1])
+        assert move.step == AXIS.step
+    places = {moves[0].places for _, moves in drawing.handles}
+    dots = {drawing.fills[fill][2] for _, column, target, fill in drawing.slots if (column, target) == ("z", "cx")}
+    assert places == dots, "a pointer on the dot is where the dot is"
+
+
+def test_numbers_light_up_with_what_they_came_from():
+    parts = [part.get("data-part") for part in ET.fromstring(activation_drawing(studied("relu", "tanh")).markup).iter()]
+    assert parts.count("out_relu") == 4, "the tile, the line, the dot, the cell of the table"
+    assert parts.count("slope_relu") == 5, "those, and the tangent"
+    assert parts.count("out_tanh") == parts.count("slope_tanh") == 2, "the line with its dot, the cell"
+
+
+def test_what_answers_a_question_can_be_covered():
+    root = ET.fromstring(activation_drawing(studied("relu", "sigmoid", "step")).markup)
+    parents = {child: parent for parent in root.iter() for child in parent}
+    covers = [part for part in root.iter() if part.get("data-cover")]
+    lines = {part.get("data-cover") for part in covers if part.find("polyline") is not None}
+    assert lines == {"slope_relu", "slope_sigmoid"}
+    numbers = [part for part in covers if part.get("data-cover") == "slope"]
+    assert {part.tag for part in numbers} == {"div", "p", "g", "td"}
+    for name in ("ReLU", "Sigmoid"):  # in place of a covered line stands a question mark, which the style sheet shows
+        (mark,) = [part for part in root.iter("text") if part.text == f"{name}: ?"]
+        before = list(parents[mark])[list(parents[mark]).index(mark) - 1]
+        assert before.get("data-cover") == f"slope_{name.lower()}"
 
 
 def test_a_steep_slope_gets_an_axis_that_holds_it():
@@ -89,12 +139,19 @@ def test_the_tangent_touches_the_curve_at_the_dot(name, z):
         return places
 
     tangent = put(next(owner for owner, column, _, _ in drawing.slots if column == "below"))
-    dot = put(next(owner for owner, column, _, _ in drawing.slots if column == f"out_{name}" and put(owner)))
+    dot = put(next(owner for owner, column, _, _ in drawing.slots if column == f"out_{name}" and "cy" in put(owner)))
     assert (tangent["x1"] + tangent["x2"]) / 2 == pytest.approx(dot["cx"], abs=1e-3)
     assert (tangent["y1"] + tangent["y2"]) / 2 == pytest.approx(dot["cy"], abs=1e-3)
     curve = found.curves[0]
     assert dot["cx"] - tangent["x1"] == pytest.approx((308 - 34) / (curve.z[-1] - curve.z[0]), abs=1e-3), "1 along z"
     assert tangent["x1"] < tangent["x2"]
+    guides = [
+        put(line.get("id")) for line in ET.fromstring(drawing.markup).iter("line") if line.get("class") == "guide"
+    ]
+    step, rise = guides
+    assert (step["x1"], step["y1"]) == pytest.approx((dot["cx"], dot["cy"]), abs=1e-3)
+    assert (step["x2"], step["y2"]) == pytest.approx((rise["x1"], rise["y1"]), abs=1e-3)
+    assert (rise["x2"], rise["y2"]) == pytest.approx((tangent["x2"], tangent["y2"]), abs=1e-3)
 
 
 def test_equal_curves_give_the_same_drawing():

@@ -100,3 +100,13 @@ def test_what_every_reader_can_check():
     assert relu == Levels(((-120.0, 0.0),), ((-120.0, 0.0),), 0.0, 1.0)
     assert levels("identity") == Levels((), (), 1.0, 1.0)
     assert [span[0] for span in levels("tanh").saturated] == [-120.0, 3.0]
+
+
+@pytest.mark.parametrize(("name", "lowest"), [("gelu", -0.75), ("silu", -1.28)])
+def test_the_lowest_point_that_the_page_names(name, lowest):
+    """There the slope passes through 0: it is negative to the left, positive to the right, and does not stay near 0."""
+    z = torch.linspace(-3, 1, 4001, dtype=torch.float64)
+    found = z[ACTIVATIONS[name].function(z).argmin()].item()
+    assert found == pytest.approx(lowest, abs=0.01)
+    around = slopes(name, torch.tensor([found - 0.2, found + 0.2]))
+    assert around[0] < -FAINT < FAINT < around[1]

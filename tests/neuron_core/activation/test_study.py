@@ -56,13 +56,10 @@ def test_the_charts_reach_far_enough_and_leave_room_to_drag():
     assert all(reaches[near] <= reaches[far] for near, far in itertools.pairwise(sorted(reaches)))
 
 
-def test_curves_and_ways_are_those_of_the_names_in_their_order():
+def test_curves_are_those_of_the_names_in_their_order():
     names = ["silu", "step", "relu"]
     found = study(names, 0.0, AXIS)
     assert [curve.name for curve in found.curves] == names
-    assert list(found.ways) == [ACTIVATIONS[name].label for name in names]
-    assert list(found.ways.values()) == [ten_layers(name) for name in names]
-    assert found.ways["Step"] == why_no_slope("step")
 
 
 def test_notes_are_about_the_first_one():
@@ -77,3 +74,17 @@ def test_questions_change_the_slider_of_the_study():
     changes = [question.change for question in study(["relu"], 1.0, AXIS).questions]
     assert {"activation": "relu", "activation_z": -2.0} in changes
     assert len(changes) == 4
+
+
+@pytest.mark.parametrize("z", [-2.0, 1.0])
+def test_the_first_question_covers_the_numbers_only_where_they_would_answer_it(z):
+    covers = study(["relu", "tanh"], z, AXIS).questions[0].covers
+    assert covers == (("slope_relu", "slope") if z <= 0 else ("slope_relu",))
+    assert study(["tanh"], z, AXIS).questions[0].covers == ("slope_relu",)
+
+
+def test_depth_waits_until_it_is_asked_for():
+    """A commit runs no ten layers: the panel does, and the answer."""
+    ten_layers.cache_clear()
+    study(list(ACTIVATIONS)[:4], 0.3, AXIS)
+    assert ten_layers.cache_info().misses == 0

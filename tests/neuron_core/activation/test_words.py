@@ -1,11 +1,20 @@
 import pytest
 import torch
 
-from neuron_core.activation.depth import START_BIAS, TenLayers, sleeper, ten_layers
+from neuron_core.activation.depth import DEPTH, HE_GAIN, START_BIAS, sleeper, ten_layers
 from neuron_core.activation.gradient import slopes, why_no_slope
 from neuron_core.activation.levels import FAINT, SCAN, levels
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.activation.words import arrived_words, met_words, notes, sentence, sleeper_words, span_text
+from neuron_core.activation.words import (
+    arrived_words,
+    gain_words,
+    notes,
+    sentence,
+    share_text,
+    sigmoid_words,
+    sleeper_words,
+    span_text,
+)
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.refusal import Refusal
 
@@ -38,7 +47,7 @@ def test_notes_name_what_is_special():
 
 
 def test_a_minimum_is_flat_but_not_saturated():
-    assert "GELU is almost flat at this z" in note("gelu", -0.75)
+    assert "GELU is almost level at this z" in note("gelu", -0.75)
     assert "saturated" in note("gelu", -3.5)
 
 
@@ -47,7 +56,7 @@ def test_a_slope_of_a_hundredth_is_neither():
 
 
 @pytest.mark.parametrize("name", SMOOTH)
-def test_there_is_a_note_exactly_where_hardly_any_error_is_passed_back(name):
+def test_there_is_a_note_exactly_where_hardly_anything_is_learnt(name):
     for tenth in range(-200, 201, 3):
         z = tenth / 10
         slope, said = slope_at(name, z), note(name, z)
@@ -97,21 +106,55 @@ def test_a_span_in_words_is_true_of_autograd(name):
                 assert abs(value) < FAINT
 
 
-def test_what_arrives_is_said_for_every_activation():
-    ways = {entry.label: ten_layers(name) for name, entry in ACTIVATIONS.items()}
-    said = arrived_words(ways)
+def test_what_arrives_is_said_for_every_activation_at_both_gains():
+    one, he = ({entry.label: ten_layers(name, gain) for name, entry in ACTIVATIONS.items()} for gain in (1.0, HE_GAIN))
+    said = arrived_words(one, he)
     for name, entry in ACTIVATIONS.items():
-        way = ten_layers(name)
-        end = "none, torch has no gradient" if isinstance(way, Refusal) else number_text(way.path[-1])
-        assert f"{entry.label}: {end}" in said
+        shares = []
+        for way in (ten_layers(name), ten_layers(name, HE_GAIN)):
+            shares.append("none" if isinstance(way, Refusal) else number_text(way.path[-1]))
+            assert share_text(way) == shares[-1]
+        assert f"{entry.label}: {shares[0]} at gain 1, {shares[1]} at gain √2" in said
+    assert "Step: none" in said
 
 
-def test_the_slopes_on_the_way_are_said_where_there_are_some():
-    assert met_words({"A": TenLayers((1.0,), 0.25, 0.5)}) == (
-        "The slopes on the way: A 0.5 on average, 25 % of them exactly 0."
-    )
-    assert met_words({"Step": ten_layers("step")}) == ""
-    assert "Step" not in met_words({"Step": ten_layers("step"), "ReLU": ten_layers("relu")})
+def test_nobody_leaves_with_relu_vanishes():
+    said = gain_words()
+    one, he = ten_layers("relu"), ten_layers("relu", HE_GAIN)
+    assert f"{number_text(one.path[-1])} of its length arrives" in said
+    assert f"{number_text(he.path[-1])} arrives" in said
+    assert f"slope is 0 for {number_text(100 * one.zero_share, 0)} %" in said
+    assert "not ReLU alone" in said
+    assert he.path[-1] > 0.5 > 0.05 > one.path[-1]
+
+
+def test_a_sigmoid_is_bounded_and_the_bound_is_said():
+    said = sigmoid_words()
+    bound = (HE_GAIN / 4) ** DEPTH
+    assert f"= {number_text(bound)}" in said
+    for gain in (1.0, HE_GAIN):
+        share = ten_layers("sigmoid", gain).path[-1]
+        assert share <= bound
+        assert number_text(share) in said
+
+
+def test_words_that_need_a_gradient_are_left_out_where_torch_has_none(monkeypatch):
+    for name, words in (("relu", gain_words), ("sigmoid", sigmoid_words)):
+        monkeypatch.setattr(f"{words.__module__}.ten_layers", lambda *_: why_no_slope("step"))
+        assert words() == "", name
+
+
+def test_a_level_place_multiplies_what_a_weight_learns_by_its_slope():
+    """What the note and the picture say of learning: the weight's gradient is the slope times the input, times what comes back."""
+    generator = torch.Generator().manual_seed(3)
+    for name in SMOOTH:
+        x, w, b, error = (4 * torch.randn(500, generator=generator) for _ in range(4))
+        w = w.requires_grad_()
+        z = w * x + b
+        (learnt,) = torch.autograd.grad(ACTIVATIONS[name].function(z), w, error)
+        slope = slopes(name, z)
+        torch.testing.assert_close(learnt, error * slope * x)
+        assert (learnt[slope == 0] == 0).all()
 
 
 @pytest.mark.parametrize("name", SMOOTH)

@@ -5,7 +5,18 @@ import pytest
 import torch
 from torch import nn
 
-from neuron_core.batchnorm.layer import MOST_PASSES, batch_norm, memory, read_eps, read_momentum, running
+from neuron_core.batchnorm.layer import (
+    MOST_PASSES,
+    MOST_STEPS,
+    batch_norm,
+    cell_name,
+    memory,
+    moved,
+    read_eps,
+    read_momentum,
+    running,
+    step_of,
+)
 from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.typed_input import InputError
 from tests.neuron_core.batchnorm.settings import BATCH, PLAIN, at_home, close, some_norms, studied
@@ -107,4 +118,28 @@ def test_thirty_threads_remember_their_own_batches():
     with ThreadPoolExecutor(30) as pool:
         seen = list(pool.map(lambda norm: studied(norm).sweep.now, norms))
     for now, truth in zip(seen, wanted, strict=True):
-        assert [now[f"rm{f}"] for f in (1, 2, 3)] == pytest.approx(truth, rel=1e-4, abs=1e-4)
+        assert [now["rm"]] == pytest.approx(truth[:1], rel=1e-4, abs=1e-4)
+
+
+@pytest.mark.parametrize(("f", "step"), [(1, 0.5), (2, 10.0), (3, 200.0)])
+def test_a_step_is_round_and_at_most_a_quarter_of_the_spread(f, step):
+    assert step_of(BATCH, (1, f)) == pytest.approx(step)
+
+
+@pytest.mark.parametrize("norm", [*some_norms(30, seed=16)], ids=str)
+def test_steps_fit_any_batch(norm):
+    for f in (1, 2, 3):
+        spread = torch.tensor(norm.batch, dtype=torch.float64)[:, f - 1].std(correction=0).item()
+        assert spread / 10 < step_of(norm.batch, (1, f)) <= spread / 4 * (1 + 1e-6)
+
+
+def test_a_feature_without_any_spread_moves_in_steps_of_1():
+    assert step_of(((5.0, 1.0, 2.0),) * 2, (1, 1)) == step_of(BATCH[:1], (1, 3)) == 1
+
+
+def test_only_the_followed_number_is_moved():
+    after = moved(BATCH, (4, 1), MOST_STEPS)
+    assert after[3] == (13.0, 120.0, 3500.0)
+    assert after[:3] == BATCH[:3]
+    assert moved(BATCH, (2, 2), 0) == BATCH
+    assert cell_name((4, 1)) == "row 4, feature 1"

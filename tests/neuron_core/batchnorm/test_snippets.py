@@ -10,11 +10,11 @@ from neuron_core.batchnorm.snippets import (
     batch_of_one_in_training,
     constant_feature,
     constant_feature_remembered,
-    down_the_column,
     forward_without_optimiser,
     momentum_weighs_the_new,
     row_alone,
     row_through_layer_norm,
+    two_equal_rows_in_training,
     two_variances,
 )
 from neuron_core.shared.exhibit import Outcome
@@ -83,9 +83,19 @@ def test_layer_norm_is_not_what_the_lesson_draws():
     assert value != pytest.approx(LESSON_FIGURE, abs=0.1)
 
 
-def test_what_answers_the_questions_is_what_the_textbook_says():
-    assert live_run(forward_without_optimiser).value == (0, pytest.approx(0.1 * 20))
-    assert live_run(momentum_weighs_the_new).value == pytest.approx(0.9 * 20)
-    assert live_run(two_variances).value == (pytest.approx(100, rel=1e-4), pytest.approx(200))
-    down, across = live_run(down_the_column).value
-    assert down < 1e-6 < 0.1 < across
+@pytest.mark.parametrize(("low", "high"), [(10.0, 30.0), (-8.0, -2.0), (1.0, 4.0)])
+def test_what_answers_the_questions_is_what_the_textbook_says(low, high):
+    mean, half = (low + high) / 2, (high - low) / 2
+    assert live_run(forward_without_optimiser, low=low, high=high).value == (0, pytest.approx(0.1 * mean))
+    for momentum in (0.9, 0.25):
+        value = live_run(momentum_weighs_the_new, momentum=momentum, low=low, high=high).value
+        assert value == pytest.approx(momentum * mean)
+    assert live_run(two_variances, low=low, high=high).value == (
+        pytest.approx(half**2, rel=1e-3), pytest.approx(2 * half**2),
+    )  # fmt: skip
+
+
+def test_two_equal_rows_are_normalised_to_0_but_for_rounding():
+    (one, other) = live_run(two_equal_rows_in_training).value
+    assert one == other
+    assert max(map(abs, one)) < 0.15

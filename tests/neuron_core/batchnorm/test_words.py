@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from neuron_core.batchnorm.layer import memory
+from neuron_core.batchnorm.rounding import decimals
 from neuron_core.batchnorm.words import notes, sentence
 from neuron_core.shared.numbers import number_text
 from tests.neuron_core.batchnorm.settings import PLAIN, at_home, some_norms, studied
@@ -46,22 +47,18 @@ def test_the_sentence_carries_the_numbers_of_the_picture(norm):
     now = studied(norm, (2, 3)).sweep.now
     said = sentence(norm, (2, 3), now)
     assert said.startswith(f"In {'training' if norm.training else 'eval'}, row 2, feature 3:")
-    for part in (now["in"], now["out"], now["rm3"], now["rv3"]):
-        assert number_text(part) in said
-
-
-@pytest.mark.parametrize(
-    ("passes", "words"), [(0, "0 training passes"), (1, "1 training pass "), (2, "2 training passes")]
-)
-def test_the_sentence_counts_the_passes(passes, words):
-    assert f"After {words}" in studied(replace(PLAIN, passes=passes)).sentence
+    for name in ("in", "center", "deviation", "spread", "hat", "out"):
+        assert number_text(now[name], decimals(now[name])) in said
+    assert ("gamma and beta" in said) == (now["hat"] != now["out"])
+    assert ("running mean" in said) == (not norm.training)
 
 
 def test_the_lessons_sentence():
     assert studied(PLAIN).sentence == (
-        "In training, row 1, feature 1: 2 becomes −1.3416. After 1 training pass the running mean of this feature is 0.5, "
-        "its running variance 1.5667."
+        "In training, row 1, feature 1: 2 minus the mean 5 is −3; divided by the spread 2.2361 it is −1.3416."
     )
+    scaled = replace(PLAIN, gamma=(2.0, 1.0, 1.0), beta=(1.0, 0.0, 0.0))
+    assert studied(scaled).sentence.endswith("it is −1.3416. With gamma and beta the output is −1.6833.")
 
 
 @pytest.mark.parametrize("change", [{"batch": PLAIN.batch[:1]}, {"eps": 0.0}])

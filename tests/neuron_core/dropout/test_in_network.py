@@ -4,6 +4,7 @@ from torch import nn
 
 from neuron_core.dropout.in_network import INPUTS, SimpleANNWithDropout, one_pass
 from neuron_core.simple_ann.model import SimpleANN
+from pages.knobs.common import SEED
 
 
 @pytest.mark.parametrize("seed", [0, 3, 74, 2**31 - 1])
@@ -30,3 +31,14 @@ def test_its_parameters_are_simple_anns():
     dropped = SimpleANNWithDropout(0.5).state_dict()
     assert list(dropped) == list(plain)
     assert all(torch.equal(dropped[name], plain[name]) for name in plain)
+
+
+def test_with_the_default_seed_both_hidden_units_are_on():
+    """So that to drop either of them changes the output."""
+    torch.manual_seed(SEED.default)
+    model = SimpleANN()
+    hidden = torch.relu(model.fc1(torch.tensor(INPUTS)))
+    assert bool((hidden > 0.1).all())
+    assert bool((model.fc2.weight[0] * hidden).abs().min() > 0.1)
+    h1, h2, *_ = one_pass(0.5, True, SEED.default)
+    assert (h1, h2) == pytest.approx(hidden.tolist())

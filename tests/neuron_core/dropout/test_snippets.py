@@ -4,11 +4,12 @@ from torch import nn
 
 from neuron_core.dropout.snippets import (
     EXHIBITS,
+    counts_dropped,
     everything_dropped,
     functional_in_eval,
     functional_told_the_mode,
     out_of_range,
-    share_dropped,
+    with_gradients_in_eval,
     without_gradients,
     without_gradients_in_eval,
 )
@@ -61,8 +62,15 @@ def test_a_p_out_of_range_is_refused_in_torchs_own_words():
     assert live_run(out_of_range, seed=0).guilty == 1  # below the seed: the line that makes the layer
 
 
-def test_the_share_dropped_is_p():
+@pytest.mark.parametrize("p", [0.2, 0.7])
+def test_the_share_dropped_is_p_on_average_and_no_quota(p):
     torch.manual_seed(3)
-    truth = (nn.Dropout(0.2)(torch.ones(10_000)) == 0).float().mean().item()
-    assert live_run(share_dropped, seed=3).value == pytest.approx(truth)
-    assert truth == pytest.approx(0.2, abs=0.02)
+    counts = (nn.Dropout(p)(torch.ones(1000, 10)) == 0).sum(1).float()
+    least, most, mean = live_run(counts_dropped, seed=3, p=p).value
+    assert (least, most, mean) == (counts.min(), counts.max(), pytest.approx(counts.mean().item()))
+    assert least < 10 * p < most
+    assert mean == pytest.approx(10 * p, abs=0.2)
+
+
+def test_gradients_do_not_switch_dropout_on_in_eval():
+    assert live_run(with_gradients_in_eval, seed=0).value == [1.0] * 8

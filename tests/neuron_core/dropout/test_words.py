@@ -4,8 +4,11 @@ import pytest
 import torch
 
 from neuron_core.dropout.columns_in_network import network_forward
+from neuron_core.dropout.in_network import INPUTS, SimpleANNWithDropout
 from neuron_core.dropout.layer import Dropout, thousand_passes
 from neuron_core.dropout.words import network_sentence, trial_words
+from neuron_core.shared.seeding import seeded
+from pages.knobs.common import SEED
 from tests.neuron_core.dropout.settings import LESSON, studied
 
 
@@ -68,17 +71,49 @@ def test_what_is_said_of_a_thousand_passes_is_so(seed):
     for p in (0.1, 0.5, 0.8):
         words = trial_words(Dropout(vector, p, True, seed))
         assert "mean output of each unit is close to its input" in words
-        assert "Its output is spread around the mean; in eval the spread is 0." in words
+        assert (
+            "Its output is spread around the mean (the spread is the typical distance from it); in eval the spread is 0."
+            in words
+        )
         trial = thousand_passes(vector, p, seed)
         for x, mean, spread in zip(vector, trial.mean, trial.spread, strict=True):
             assert abs(mean - x) < 0.3 * abs(x)
             assert spread > 0.2 * abs(x)
 
 
+def rows(seed: int) -> list[dict[str, float]]:
+    columns = network_forward(torch.tensor([0.0, 0.25, 0.5, 0.75, 1.0]), True, seed)
+    return [{name: column[i].item() for name, column in columns.items()} for i in range(5)]
+
+
 def test_the_sentence_on_the_network_names_who_is_dropped():
-    columns = network_forward(torch.tensor([0.0, 0.5, 1.0]), True, 74)
-    rows = [{name: column[i].item() for name, column in columns.items()} for i in range(3)]
-    assert [network_sentence(now).split(" on this pass")[0] for now in rows] == [
-        "No hidden unit is dropped", "Hidden unit 2 is dropped", "Both hidden units are dropped",
-    ]  # fmt: skip
-    assert network_sentence(rows[0] | {"out": 1.5, "eval": -2.0}).endswith("The output is 1.5; in eval it is −2.")
+    said = [network_sentence(now) for now in rows(SEED.default)]
+    assert [words.split(" on this pass")[0] for words in said] == [
+        "No hidden unit is dropped",
+        "No hidden unit is dropped",
+        "Hidden unit 2 is dropped",
+        "Both hidden units are dropped",
+        "Both hidden units are dropped",
+    ]
+    assert "Hidden unit 1 is scaled by 2." in said[2]
+    assert not any("off for this input" in words for words in said)
+    now = rows(SEED.default)[0] | {"out": 1.5, "eval": -2.0}
+    assert network_sentence(now).endswith("The output is 1.5; in eval it is −2.")
+
+
+@pytest.mark.parametrize("seed", [SEED.default, *range(60)])
+def test_a_unit_that_is_said_to_be_off_anyway_changes_nothing_and_any_other_does(seed):
+    """The change between the two outputs is what the sentence puts it down to, recomputed from the model's own weights."""
+    with seeded(seed):
+        model = SimpleANNWithDropout(0.5)
+    hidden = torch.relu(model.fc1(torch.tensor(INPUTS))).tolist()
+    weights = model.fc2.weight[0].tolist()
+    for now in rows(seed):
+        said = network_sentence(now)
+        for i in (1, 2):
+            assert (f"Hidden unit {i} is off for this input anyway" in said) == (hidden[i - 1] == 0)
+        changes = [weights[i] * hidden[i] * (now[f"k{i + 1}"] - 1) for i in (0, 1)]
+        assert now["out"] - now["eval"] == pytest.approx(sum(changes), abs=1e-5)
+        dropped = [i for i in (0, 1) if not now[f"k{i + 1}"]]
+        for i in dropped:
+            assert bool(changes[i]) == (f"unit {i + 1} is off" not in said)

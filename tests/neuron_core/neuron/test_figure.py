@@ -3,7 +3,7 @@ import struct
 
 import pytest
 
-from neuron_core.neuron.figure import solid_figure, surface_figure
+from neuron_core.neuron.figure import solid_figure
 from neuron_core.neuron.model import Neuron
 from neuron_core.neuron.surface import surface
 from neuron_core.shared.drawing.palette import NOTHING, THEMES
@@ -29,15 +29,10 @@ def test_the_surface_to_turn_is_the_neurons():
     assert figure.layout.scene.xaxis.title.text == "x1"
 
 
-def test_a_plane_with_its_lines():
-    figure = surface_figure("a", "b", PLANE, (1.0, 2.0), {"one": [(0, 0), (1, 1)], "none": []})
-    heat, one, none, ring = figure.data
-    assert numbers(heat.z) == [value for row in PLANE.out for value in row]
-    assert heat.z["shape"] == "21,21"
-    assert (one.name, one.x, none.x, ring.x) == ("one", (0, 1), (), (1.0,))
-    assert one.line.dash != none.line.dash
-    assert heat.hovertemplate.startswith("a %{x")
-    assert (heat.zmin, heat.zmax) == (0, max(value for row in PLANE.out for value in row))
+def test_an_output_that_is_0_everywhere_has_a_scale():
+    level = surface(Neuron((1.0, 1.0), (0.0, 0.0), 0.0, "relu"), 1, 2, -10, 10)
+    solid, _ = solid_figure(["x1", "x2"], level, (1.0, 1.0), 0.0).data
+    assert (solid.cmin, solid.cmax) == (-1, 1)
 
 
 @pytest.mark.parametrize("activation", ["relu", "step", "tanh"])

@@ -1,3 +1,4 @@
+import ast
 import subprocess
 import sys
 
@@ -5,8 +6,9 @@ import pytest
 import torch
 
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.neuron.model import Neuron, run
+from neuron_core.neuron.model import Neuron, gradients, run
 from neuron_core.neuron.script import neuron_script
+from neuron_core.shared.refusal import Refusal
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -20,6 +22,16 @@ def test_the_script_gives_the_pages_numbers(activation, capsys):
         result = run(neuron)
         assert float(printed["z"]) == pytest.approx(result.z, rel=1e-5, abs=1e-5)
         assert float(printed["out"]) == pytest.approx(result.out, rel=1e-5, abs=1e-5)
+        slopes = gradients(neuron)
+        if isinstance(slopes, Refusal):
+            assert "gradients of x" not in printed
+            continue
+        shown = [
+            *ast.literal_eval(printed["gradients of x"]),
+            *ast.literal_eval(printed["gradients of w"]),
+            float(printed["gradient of b"]),
+        ]
+        assert shown == pytest.approx(list(slopes.values.values()), rel=1e-5, abs=1e-6)
 
 
 def test_the_script_runs_on_its_own(tmp_path):

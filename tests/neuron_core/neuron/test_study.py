@@ -55,7 +55,11 @@ def test_a_case_says_what_to_notice_and_a_gate_how_many_corners_are_right(name):
     assert found.corners == (truth_table(case.neuron, case.gate) if case.gate else [])
     right = sum(corner.right for corner in found.corners)
     assert after.startswith(f"{right} of {len(found.corners)} corners right." if case.gate else "")
-    assert ("Torch tried" in after) == (name == "XOR"), "said of what no setting solves, whatever its name"
+    assert "no line" not in after, "the verdict comes after trying"
+    tried = replace(case.neuron, b=case.neuron.b + 0.5)
+    if case.gate:
+        verdict = study(tried, axes(tried), name).case_words[1]
+        assert ("no line separates these corners" in verdict) == (name == "XOR"), "said of what no setting solves"
 
 
 def test_a_gate_of_another_size_and_a_changed_case_say_so():
@@ -76,9 +80,9 @@ def test_it_says_which_slider_has_the_largest_gradient():
 
 def test_questions_keep_to_the_sliders_they_are_about():
     near = [Axis(key, -0.5, 0.5, 0.1) for key in LESSON.values]
-    small = Neuron((0.1, 0.2), (0.2, 0.4), 0.1, "relu")
+    small = Neuron((0.1, 0.2), (0.3, 0.4), 0.1, "relu")
     prompts = [question.prompt for question in study(small, near).questions]
-    assert not any(prompt.startswith("Double") for prompt in prompts), "0.8 is beyond this slider"
+    assert not any(prompt.startswith("Double") for prompt in prompts), "0.6 and 0.8 are beyond these sliders"
 
 
 def test_its_map_is_over_the_inputs_that_were_chosen():

@@ -2,8 +2,9 @@ import pytest
 import torch
 
 from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.neuron.columns import MAP, forward
 from neuron_core.neuron.model import Neuron, run
-from neuron_core.neuron.surface import placed, survey
+from neuron_core.neuron.surface import survey
 
 
 def random_neurons(count: int = 200):
@@ -15,27 +16,29 @@ def random_neurons(count: int = 200):
 
 
 def turn_of(neuron: Neuron) -> list[float]:
-    held = run(Neuron((0.0, 0.0, *neuron.x[2:]), neuron.w, neuron.b, "identity")).z
-    one = [torch.tensor([value]) for value in (neuron.w[0], neuron.w[1], held)]
-    return [column.item() for column in placed(*one)]
+    """Where z rises on the map of the first two inputs, and what it is at their 0: as the sweep has it."""
+    values = {key: torch.tensor([value]) for key, value in neuron.values.items()}
+    columns = forward(values, neuron.activation, (1, 2))
+    return [columns[name].item() for name in MAP]
 
 
 def test_every_point_of_the_map_has_the_weighted_sum_that_it_is_coloured_by():
     """The ground at a point is the activation's curve at the z that the turn puts there: it has to be the neuron's own z."""
     for neuron in random_neurons():
-        a, b, e, f = turn_of(neuron)
+        a, b, held = turn_of(neuron)
         for z in (-3.0, 0.0, 2.5):
             for across in (-2.0, 0.0, 4.0):  # as far as one likes to the side: nothing changes there
-                point = (a * z - b * across + e, b * z + a * across + f)
+                u = z - held
+                point = (a * u - b * across, b * u + a * across)
                 there = run(Neuron((*point, *neuron.x[2:]), neuron.w, neuron.b, neuron.activation))
                 assert there.z == pytest.approx(z, abs=2e-4 * max(1.0, *map(abs, point)))
 
 
 def test_a_level_neuron_has_one_colour_all_over_the_map():
     for bias in (-3.0, 0.0, 3.0):
-        a, b, e, f = turn_of(Neuron((1.0, 1.0), (0.0, 0.0), bias, "relu"))
-        assert b == f == 0
-        seen = [(x - e) / a for x in (-10.0, 10.0)]  # the z that the ground shows at both ends
+        a, b, held = turn_of(Neuron((1.0, 1.0), (0.0, 0.0), bias, "relu"))
+        assert b == 0
+        seen = [x / a + held for x in (-10.0, 10.0)]  # the z that the ground shows at both ends
         assert seen == pytest.approx([bias, bias], abs=0.011)
 
 

@@ -1,7 +1,8 @@
 import random
+from itertools import pairwise
 from math import prod
 
-from neuron_core.shapes.drawing_layout import CELL, LONGEST_ROW, layout
+from neuron_core.shapes.drawing_layout import CELL, LONGEST_ROW, TALLEST, layout
 
 
 def test_every_cell_has_a_place_of_its_own():
@@ -35,3 +36,29 @@ def test_a_long_row_goes_on_below():
     plan = layout((LONGEST_ROW + 1,))
     assert plan.cells[-1] == (0, CELL)
     assert plan.width == LONGEST_ROW * CELL
+
+
+def test_every_vector_has_a_line_of_its_own_below_the_one_before():
+    for shape in ((1, 2, 2), (2, 2, 3), (2, 3, 2, 2), (4, 3)):
+        frames = layout(shape).frames
+        assert {frame.x for frame in frames} == {0}
+        assert all(upper.y + upper.height < lower.y for upper, lower in pairwise(frames))
+
+
+def test_what_is_too_tall_goes_on_beside_itself():
+    dice = random.Random(6)
+    for shape in (
+        (64, 1),
+        (4, 4, 4),
+        *(tuple(dice.randint(1, 4) for _ in range(dice.randint(2, 4))) for _ in range(50)),
+    ):
+        assert layout(shape).height <= TALLEST
+    assert len({x for x, _ in layout((64, 1)).cells}) == 5
+
+
+def test_a_layout_can_be_put_elsewhere():
+    plan = layout((2, 3))
+    moved = plan.at(10, 20)
+    assert moved.cells == [(x + 10, y + 20) for x, y in plan.cells]
+    assert [(f.x - 10, f.y - 20) for f in moved.frames] == [(f.x, f.y) for f in plan.frames]
+    assert (moved.width, moved.height) == (plan.width, plan.height)

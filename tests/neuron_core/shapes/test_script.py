@@ -4,6 +4,7 @@ import io
 import pytest
 import torch
 
+from neuron_core.shapes.linear_numbers import linear_numbers, rounded_linear, small_numbers
 from neuron_core.shapes.script import flatten_script, linear_script
 from neuron_core.shapes.shape import counting, fit_linear, flatten
 
@@ -32,10 +33,18 @@ def test_a_flatten_script_raises_what_the_page_shows():
 
 
 @pytest.mark.parametrize("shape", [(3,), (2, 3), (4, 10, 3)])
-def test_the_linear_script_gives_the_pages_shapes(shape):
+def test_the_linear_script_gives_the_pages_shapes_and_numbers(shape):
     fit = fit_linear(shape, 3, 2)
-    shapes = map(torch.Size, (fit.weight, fit.bias, fit.leaves))
-    assert run_at_home(linear_script(shape, 3, 2)).strip() == " ".join(map(str, shapes))
+    layer = rounded_linear(3, 2)
+    y = layer(small_numbers(shape)).detach()
+    weight, bias = map(torch.Size, (fit.weight, fit.bias))
+    assert weight == layer.weight.shape
+    assert bias == layer.bias.shape
+    assert torch.Size(fit.leaves) == y.shape
+    printed = run_at_home(linear_script(shape, 3, 2)).strip()
+    assert printed == f"{weight} {layer.weight.data} {layer.bias.data} {y.shape} {y}"
+    given = linear_numbers(fit, 1, 1)
+    assert torch.allclose(torch.tensor(given.y), y.reshape(-1, 2)[: len(given.y)], atol=1e-5)
 
 
 def test_a_script_of_what_does_not_fit_raises_what_the_page_shows():

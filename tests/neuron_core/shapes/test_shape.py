@@ -10,6 +10,7 @@ from neuron_core.shapes.shape import (
     counting,
     fit_linear,
     flatten,
+    merged_dimensions,
     read_shape,
     write_shape,
 )
@@ -94,6 +95,21 @@ def test_flatten_is_the_layers_too():
         shape, start, end = random_shape(dice), dice.randint(0, 4), dice.randint(-4, 4)
         flat = asked(nn.Flatten(start, end), counting(shape))
         assert flatten(shape, start, end) == (flat if isinstance(flat, Refusal) else tuple(flat.shape))
+
+
+def test_the_merged_dimensions_are_those_that_torch_multiplies():
+    dice = random.Random(7)
+    for _ in range(300):
+        shape, start, end = random_shape(dice), dice.randint(-6, 6), dice.randint(-6, 6)
+        after = flatten(shape, start, end)
+        if isinstance(after, Refusal):
+            continue
+        merged = merged_dimensions(shape, start, end)
+        if not shape:
+            assert (len(merged), after) == (0, (1,))
+            continue
+        size = prod(shape[i] for i in merged)
+        assert after == (*shape[: merged[0]], size, *shape[merged[-1] + 1 :])
 
 
 def test_a_linear_takes_what_torchs_takes():

@@ -2,10 +2,18 @@ import pytest
 import torch
 from torch import nn
 
+from neuron_core.shapes.linear_numbers import linear_numbers
 from neuron_core.shapes.questions import flatten_questions, linear_questions
 from neuron_core.shapes.shape import MAX_ELEMENTS, fit_linear, flatten
 from neuron_core.shapes.study import CALLS, study_flatten, study_linear
-from neuron_core.shapes.words import flatten_sentence, linear_sentence, use_words
+from neuron_core.shapes.words import (
+    arithmetic_words,
+    flatten_sentence,
+    linear_sentence,
+    linear_words,
+    merged_words,
+    use_words,
+)
 from neuron_core.shared.refusal import Refusal
 
 
@@ -20,7 +28,9 @@ def test_a_flattened_tensor(start, end):
     assert found.result == flatten((2, 3, 2, 2), start, end)
     assert isinstance(found.result, Refusal) == (start == 5)
     assert found.sentence == flatten_sentence(found.tensor, found.result)
-    assert prompts(found.questions) == prompts(flatten_questions())
+    assert found.words == merged_words(found.tensor, found.merged, found.result)
+    assert len(found.merged) == {1: 3, 0: 4, 2: 2, 5: 0}[start]
+    assert prompts(found.questions) == prompts(flatten_questions((2, 3, 2, 2), start, end))
 
 
 def test_the_two_calls_are_torchs_own_defaults():
@@ -43,9 +53,12 @@ def test_a_linear_that_fits_and_one_that_does_not():
         found = study_linear(shape, 3, 5)
         assert found.fit == fit_linear(shape, 3, 5)
         assert found.complaint == ""
-        assert found.sentence == linear_sentence(found.fit)
+        assert found.sentence == " ".join(filter(None, (linear_sentence(found.fit), arithmetic_words(found.numbers))))
+        assert found.words == linear_words(found.fit)
+        assert found.numbers == linear_numbers(found.fit, 1, 1)
+        assert bool(found.clash) == bool(found.cures) == isinstance(found.fit.leaves, Refusal)
         assert found.use == use_words(5)
-        assert prompts(found.questions) == prompts(linear_questions())
+        assert prompts(found.questions) == prompts(linear_questions(shape))
 
 
 def test_of_an_output_that_is_too_large_one_vector_is_studied():
@@ -60,3 +73,16 @@ def test_of_an_output_that_is_too_large_one_vector_is_studied():
 def test_every_size_that_the_page_lets_through_can_be_studied(shape):
     for in_features, out_features in ((1, 1), (1000, 1000), (1, 1000)):
         study_linear(shape, in_features, out_features)
+
+
+def test_the_chosen_output_of_the_chosen_vector_is_studied():
+    found = study_linear((2, 3), 3, 2, 2, 1)
+    assert (found.numbers.vector, found.numbers.output) == (2, 1)
+    assert "Output 1 of vector 2: 4 × 0.38" in found.sentence
+
+
+def test_the_lessons_example_is_one_click_from_its_linear():
+    found = study_linear((4, 10, 8), 3, 2)
+    assert next(iter(found.cures)) == "Use nn.Linear(8, 2)"
+    assert study_linear((4, 10, 8), 8, 2).fit.leaves == (4, 10, 2)
+    assert "Use nn.Linear(8, 2)" not in study_linear((4, 10, 8), 3, 2, most_features=7).cures

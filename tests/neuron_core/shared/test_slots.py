@@ -36,9 +36,9 @@ def test_a_handle_is_reached_by_its_keys_and_has_a_name():
     assert (ring.get("tabindex"), ring.get("aria-label"), ring.get("class")) == ("0", "The inputs now", "here handle")
 
 
-def test_a_turn_takes_four_columns():
+def test_a_turn_takes_two_columns():
     sketch = Sketch()
-    sketch.turn(sketch.add(sketch.root, "g"), ("a", "b", "e", "f"))
+    sketch.turn(sketch.add(sketch.root, "g"), ("a", "b"))
     drawing = sketch.drawing()
-    assert drawing.slots == (("s1", ("a", "b", "e", "f"), "transform", 0),)
+    assert drawing.slots == (("s1", ("a", "b"), "transform", 0),)
     assert drawing.fills == (("turn",),)

@@ -53,8 +53,8 @@ def test_sends_only_the_columns_that_a_slider_changes():
     neuron = Neuron((3.0, 5.0), (0.2, 0.4), 0.1, "relu")
     table = sweep(axes_of(neuron), neuron.values, lambda values: forward(values, neuron.activation, (1,)))
     assert set(table.rows["x1"]) == {"c1", "s2", "z", "out"}
-    assert set(table.rows["w2"]) == {"c2", "s2", "z", "out", "map_e"}, "over x1 alone x2 is held, and moves the map"
-    assert set(table.rows["b"]) == {"z", "out", "map_e"}
+    assert set(table.rows["w2"]) == {"c2", "s2", "z", "out", "held"}, "over x1 alone x2 is held, and moves the map"
+    assert set(table.rows["b"]) == {"z", "out", "held"}
 
 
 def test_a_pair_has_the_columns_that_both_change_for_every_two_positions():

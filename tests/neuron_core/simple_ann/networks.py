@@ -11,6 +11,7 @@ from neuron_core.simple_ann.study import Study, study
 
 GATE = Parameters(1.0, 1.0, 1.0, 1.0, 0.0, -1.0, 1.0, -2.0, 0.0)  # XOR, as two ReLUs can do it
 AXES = (Axis("input1", -10, 10, 0.1), Axis("input2", -10, 10, 0.1))
+BACK = Axis("back_step", 1, 6, 1)
 
 
 def at_home(seed: int) -> nn.Sequential:
@@ -41,6 +42,7 @@ FIRST = drawn(1429)
 
 
 def studied(
-    parameters: Parameters = FIRST, inputs: tuple[float, float] = (1.0, 2.0), *, backward: bool = False
+    parameters: Parameters = FIRST, inputs: tuple[float, float] = (1.0, 2.0), *, backward: bool = False, step: float = 1
 ) -> Study:
-    return study(1429, parameters, inputs, AXES, backward=backward, show_backward={"pass": "back"})
+    back = (BACK, step) if backward else None
+    return study(1429, parameters, inputs, AXES, back=back, show_backward={"pass": "back"})

@@ -1,22 +1,10 @@
 import pytest
 
 from neuron_core.shared.drawing.palette import THEMES
-from neuron_core.simple_ann.figure import initial_weights_figure, plane_figure, timings_figure
+from neuron_core.simple_ann.figure import initial_weights_figure, timings_figure
 from neuron_core.simple_ann.parameters import BOUND, drawn, many_draws
-from tests.neuron_core.simple_ann.networks import studied
 
 LIGHT, DARK = THEMES["light"], THEMES["dark"]
-
-
-def test_the_map_carries_both_lines_and_the_inputs():
-    found = studied()
-    figure = plane_figure(found)
-    assert [trace.name for trace in figure.data[1:3]] == ["z1 = 0", "z2 = 0"]
-    assert figure.data[1].line.dash != figure.data[2].line.dash
-    for trace, ends in zip(figure.data[1:3], found.plane.lines, strict=True):
-        assert list(zip(trace.x, trace.y, strict=True)) == list(ends)
-    assert (figure.data[3].x, figure.data[3].y) == ((1.0,), (2.0,))
-    assert len(figure.to_json()) < 12_000
 
 
 def test_the_draws_are_counted_in_full_and_the_nine_marked():

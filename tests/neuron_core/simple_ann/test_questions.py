@@ -1,7 +1,10 @@
 import pytest
 
+from neuron_core.neuron.cases import best_score
 from neuron_core.shared.question import Question
-from neuron_core.simple_ann.parameters import Parameters, drawn
+from neuron_core.simple_ann.cases import CASES
+from neuron_core.simple_ann.parameters import PLACES, Parameters, drawn
+from neuron_core.simple_ann.parts import CORNERS, GRADIENTS
 from neuron_core.simple_ann.passes import network_gradients, run_network
 from neuron_core.simple_ann.questions import network_questions
 from tests.neuron_core.simple_ann.networks import any_parameters
@@ -23,7 +26,8 @@ def test_every_answer_is_one_of_the_options_and_every_change_stays_in_range(seed
     for question in questions(drawn(seed), inputs):
         truth = question.ask_torch()
         assert 0 <= truth.option < len(question.options)
-        assert truth.explanation.endswith(".")
+        assert truth.happened.endswith(".")
+        assert truth.why.endswith(".")
         assert all(abs(value) <= 10 for value in question.change.values() if not isinstance(value, str))
 
 
@@ -83,3 +87,55 @@ def test_doubling_is_only_asked_where_it_stays_on_the_sliders():
     for inputs in ((0.0, 0.0), (5.1, 0.0), (1.0, -9.0)):
         assert not [question for question in questions(drawn(1), inputs) if "Double" in question.prompt]
     assert asked("Double", drawn(1), (5.0, -5.0)).change == {"input1": 10.0, "input2": -10.0}
+
+
+def test_xor_is_asked_first_and_answered_by_torch():
+    for parameters in (drawn(1429), CASES["XOR"].parameters):
+        first = questions(parameters, (1.0, 2.0))[0]
+        assert first.prompt.startswith("XOR: ")
+        assert "at most 3 of the 4" in first.prompt
+        assert best_score((0, 1, 1, 0), "step").right == best_score((1, 0, 0, 1), "step").right == 3
+        for question, name in ((first, "XOR"), (first.twin(), "XNOR")):
+            truth = question.ask_torch()
+            assert question.options[truth.option] == "All 4"
+            wanted = ", ".join(str(answer) for answer in CASES[name].gate)
+            assert f"give {wanted}: 4 of 4 are right" in truth.happened
+            assert {key: question.change[key] for key in PLACES} == CASES[name].parameters.values
+            assert question.covers == (CORNERS,)
+        assert first.twin().twin is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("inputs", [(1.0, 2.0), (-4.5, 3.0), (0.0, 0.0), (9.0, -9.0)])
+def test_every_question_has_a_twin_with_other_numbers_in_range_and_torch_answers_it(seed, inputs):
+    for question in questions(drawn(seed), inputs):
+        twin = question.twin()
+        assert (twin.prompt, twin.change) != (question.prompt, question.change)
+        truth = twin.ask_torch()
+        assert 0 <= truth.option < len(twin.options)
+        assert truth.happened.endswith(".")
+        assert truth.why.endswith(".")
+        assert all(abs(value) <= 10 for value in twin.change.values() if not isinstance(value, str))
+        assert twin.covers == question.covers
+        assert twin.twin is None
+
+
+def test_a_twin_goes_on_from_where_its_question_led():
+    double = asked("Double", drawn(1429), (1.0, 2.0))
+    assert double.twin().change == {"input1": 4.0, "input2": 8.0}
+    assert asked("Double", drawn(1429), (2.0, 4.0)).twin().change == {"input1": 1.0, "input2": 2.0}
+    assert asked("Reverse", drawn(1429), (1.0, 2.0)).twin().change == {"input1": 1.0, "input2": -2.0}
+    assert asked("c, the output", drawn(1429), (1.0, 2.0)).twin().change["c"] == pytest.approx(drawn(1429).c + 1.5)
+
+
+def test_what_would_answer_is_covered_until_then():
+    assert asked("exactly 0", drawn(1), (1.0, 2.0)).covers == (GRADIENTS,)
+    assert asked("Reverse", drawn(1), (1.0, 2.0)).covers == ()
+
+
+def test_the_zero_gradients_of_the_twin_are_those_at_the_opposite_inputs():
+    for seed in range(20):
+        zeros = sum(slope == 0 for slope in network_gradients(drawn(seed), (-1.0, -2.0)).values())
+        twin = asked("exactly 0", drawn(seed), (1.0, 2.0)).twin()
+        assert twin.ask_torch().option == (0 if zeros == 0 else 1 if zeros <= 4 else 2)
+        assert twin.change == {"input1": -1.0, "input2": -2.0} | SHOW_BACKWARD

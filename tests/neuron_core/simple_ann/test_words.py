@@ -10,6 +10,7 @@ from neuron_core.simple_ann.devices import BATCHES, KINDS, Comparison, Devices, 
 from neuron_core.simple_ann.parameters import Parameters, drawn
 from neuron_core.simple_ann.passes import Inputs, network_gradients, run_network
 from neuron_core.simple_ann.plane import plane
+from neuron_core.simple_ann.way_back import WAY_BACK
 from neuron_core.simple_ann.words import (
     measuring_words,
     missing_words,
@@ -18,6 +19,7 @@ from neuron_core.simple_ann.words import (
     plane_words,
     seed_words,
     sentence,
+    step_words,
     timing_text,
     verdict,
     why_it_failed,
@@ -28,7 +30,7 @@ NEVER = Parameters(*astuple(GATE)[:5], -100.0, *astuple(GATE)[6:])
 
 
 def noted(parameters: Parameters, inputs: Inputs) -> str:
-    return " ".join(notes(parameters, run_network(parameters, inputs), plane(parameters, 10.0)))
+    return " ".join(notes(parameters, run_network(parameters, inputs), plane(parameters, -10.0, 10.0)))
 
 
 def test_notes_say_what_is_off_and_why():
@@ -41,7 +43,7 @@ def test_notes_say_what_is_off_and_why():
 
 def test_off_for_one_input_is_not_dead():
     assert "dead" not in noted(GATE, (0.5, 0.0))
-    assert "It is dead: no input in the square of the map turns it on." in noted(NEVER, (1.0, 1.0))
+    assert "It is dead: no inputs from −10 to 10 turn it on." in noted(NEVER, (1.0, 1.0))
 
 
 def test_dead_is_said_exactly_of_those_that_nothing_turns_on():
@@ -49,7 +51,7 @@ def test_dead_is_said_exactly_of_those_that_nothing_turns_on():
         parameters = Parameters(**parameters.values | {"b2": 20 * parameters.b2})
         about = [
             note
-            for note in notes(parameters, run_network(parameters, (0.0, 0.0)), plane(parameters, 10.0))
+            for note in notes(parameters, run_network(parameters, (0.0, 0.0)), plane(parameters, -10.0, 10.0))
             if "neuron 2" in note
         ]
         corners = [run_network(parameters, (x, y)).hidden[1] for x in (-10.0, 10.0) for y in (-10.0, 10.0)]
@@ -60,7 +62,7 @@ def test_every_gradient_said_to_be_0_is_exactly_0():
     said = 0
     for parameters in any_parameters(200):
         slopes = network_gradients(parameters, (1.0, -2.0))
-        for note in notes(parameters, run_network(parameters, (1.0, -2.0)), plane(parameters, 10.0)):
+        for note in notes(parameters, run_network(parameters, (1.0, -2.0)), plane(parameters, -10.0, 10.0)):
             if "gradient of exactly 0" in note:
                 named = re.findall(r"\b[wbv]\d+", note.split(", and ")[-1])
                 assert len(named) >= 3
@@ -91,13 +93,13 @@ def test_the_sentence_has_the_numbers_in_it():
 
 
 def test_the_map_is_put_into_words():
-    reach = plane(GATE, 10.0)
+    reach = plane(GATE, -10.0, 10.0)
     text = plane_words(reach)
     assert f"between {number_text(reach.lowest)} and {number_text(reach.highest)}" in text
     assert "no line" not in text
-    assert "z2 = 0 has no line in this square." in plane_words(plane(NEVER, 10.0))
+    assert "z2 = 0 has no line in this square." in plane_words(plane(NEVER, -10.0, 10.0))
     level = Parameters(**GATE.values | {"w11": 0.0, "w12": 0.0})
-    assert "z1 = 0 has no line in this square." in plane_words(plane(level, 10.0)), (
+    assert "z1 = 0 has no line in this square." in plane_words(plane(level, -10.0, 10.0)), (
         "z1 is 0 everywhere: a plane, no line"
     )
 
@@ -168,3 +170,26 @@ def test_the_seeds_numbers_are_named_and_lie_within_the_limits_that_are_said():
     assert "with the same torch" in seed_words(9)
     for name, value in drawn(9).values.items():
         assert f"{name} = {number_text(value)}" in nine_words(drawn(9))
+
+
+def test_each_step_back_is_said_with_its_name():
+    for number, step in enumerate(WAY_BACK, 1):
+        assert step_words(number) == f"Backward, step {number} of 6, {step.name}: {step.says}"
+
+
+def test_the_output_bends_at_the_two_lines_only():
+    """Along any way that crosses neither line, the output's second difference is 0; `plane_words` says so."""
+    generator, straight = torch.Generator().manual_seed(8), 0
+    for parameters in any_parameters(60):
+        start, end = torch.empty(2, 2).uniform_(-10, 10, generator=generator)
+        way = [run_network(parameters, tuple((start + (end - start) * share / 20).tolist())) for share in range(21)]
+        bends = [
+            any((one.z[i] > 0) != (other.z[i] > 0) for i in (0, 1)) for one, other in zip(way, way[2:], strict=False)
+        ]
+        size = max(1.0, *(abs(point.out) for point in way))
+        for index, bend in enumerate(bends):
+            if not bend:
+                second = way[index].out - 2 * way[index + 1].out + way[index + 2].out
+                assert abs(second) < 1e-4 * size
+                straight += 1
+    assert straight > 300

@@ -2,7 +2,8 @@ import random
 
 import pytest
 
-from neuron_core.stack.cures import cures
+from neuron_core.stack import cures as module
+from neuron_core.stack.cures import Insert, Remove, SetInput, cures
 from neuron_core.stack.run import Stack, run_stack
 from neuron_core.stack.text import read_layers
 from neuron_core.stack.words import cure_words
@@ -67,6 +68,42 @@ def test_later_breaks_are_cured_with_the_first():
 )
 def test_other_breaks_have_cures_of_their_own(shape, text, says):
     assert says in offered(shape, text)
+
+
+def test_two_ideas_that_lead_to_the_same_stack_are_one_cure_with_the_first_ones_words(monkeypatch):
+    """Whatever a later idea calls it, a stack that is offered already is not offered again, and keeps its words."""
+    stack = Stack((2, 4), read_layers("linear-4-3 linear-5-1"))
+    mended = Stack((2, 4), read_layers("linear-4-3 linear-3-1"))
+    fitting = Stack((2, 4), read_layers("linear-4-3 linear-9-1"))  # fitted, it is the same once more
+    ideas = [(SetInput((2, 4)), mended), (Remove(1), mended), (Insert(0, "relu"), fitting)]
+    monkeypatch.setattr(module, "_ideas", lambda stack, broken: iter(ideas))
+    (cure,) = cures(run_stack(stack, 0))
+    assert (cure.change, cure.fitted, cure.stack) == (SetInput((2, 4)), 0, mended)
+    ideas.reverse()
+    (cure,) = cures(run_stack(stack, 0))
+    assert (cure.change, cure.fitted, cure.stack) == (Insert(0, "relu"), 1, mended)
+
+
+def test_a_real_stack_that_two_ideas_cure_the_same_way_has_one_button():
+    """A Flatten that is set to its defaults and one that is removed can both be cured by a batch: no stack stands twice."""
+    dice = random.Random(14)
+    twice = 0
+    for _ in range(400):
+        trace = run_stack(random_stack(dice), 0)
+        if trace.broken is None:
+            continue
+        ways = []
+        for change, changed in module._ideas(trace.stack, trace.broken):
+            try:
+                ways.append((change, module._fit_all(changed)[0]))
+            except ValueError:
+                continue
+        running = [(change, way) for change, way in ways if way.layers and run_stack(way, 0).broken is None]
+        first = {way: change for change, way in reversed(running)}
+        twice += len(running) > len(first)
+        for cure in cures(trace):
+            assert first.get(cure.stack, cure.change) == cure.change
+    assert twice
 
 
 def test_what_runs_needs_no_cure():

@@ -108,6 +108,24 @@ def test_drops_is_as_torch_does(name):
         assert (new_layer(name).module().train()(x) != 0).all()
 
 
+@pytest.mark.parametrize("name", [name for name, kind in LAYERS.items() if kind.drops])
+def test_what_is_not_dropped_is_divided_by_1_minus_p_and_eval_passes_all_on(name):
+    x = torch.rand(100, 3) + 1
+    for share in (0.0, 0.25, 0.8):
+        module = new_layer(name).having(LAYERS[name].drops, share).module()
+        y = module.train()(x)
+        torch.testing.assert_close(y[y != 0], (x / (1 - share))[y != 0])
+        assert torch.equal(module.eval()(x), x)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_affine_in_eval_is_as_torch_does(name):
+    kind, module = LAYERS[name], new_layer(name).module().eval()
+    one, two = 20 * torch.randn(60, 3), 20 * torch.randn(60, 3)
+    affine = torch.allclose(module((one + two) / 2), (module(one) + module(two)) / 2, atol=1e-4)
+    assert kind.affine_in_eval == (affine and not kind.is_linear and not kind.flattens)
+
+
 @pytest.mark.parametrize("name", [name for name, kind in LAYERS.items() if kind.repeated_by])
 def test_the_loss_applies_the_layer_itself(name):
     repeated, module = LAYERS[name].repeated_by, new_layer(name).module()

@@ -57,8 +57,10 @@ def test_it_is_drawn(name):
     found = studied((2, 3), f"{write_layers((new_layer(name),))} relu")
     drawing = stack_drawing(found)
     check(drawing, ())
-    assert found.trace.stack.layers[0].short in Parsed(drawing).words
+    assert found.trace.stack.layers[0].short in "".join(Parsed(drawing).words)
     assert MADE_UP[name].role in Parsed(drawing).words or MADE_UP[name].sends
+    if MADE_UP[name].differs_in_eval:
+        assert found.asides[0]
     check(flow_drawing(found.flow, found.flow_sentence), ())
 
 
@@ -67,6 +69,12 @@ def test_the_layer_that_flattens_is_drawn_as_wide_as_what_leaves():
         return stack_drawing(studied((2, 2, 8), text)).markup.split('points="')[1].split('"')[0]
 
     assert lower_edge("squeezed") == lower_edge("flatten") != lower_edge("relu")
+
+
+@pytest.mark.parametrize("name", MADE_UP)
+def test_it_is_read_from_python(name):
+    layer = new_layer(name)
+    assert read_layers(f"nn.Sequential({layer.code}, {layer.code})") == (layer, layer)
 
 
 def test_where_it_breaks_the_two_that_disagree_are_named_and_cured():
@@ -108,9 +116,9 @@ def test_the_questions_know_what_it_does():
     found = studied((2, 3), "shifted-3-4 noise--0.5")
     wider, _, mode, count = found.questions
     assert wider.prompt.startswith("Change layer 1's outputs from 4 to 5")
-    assert "Noise" in mode.ask_torch().explanation
+    assert "Noise" in mode.ask_torch().why
     assert count.options[count.ask_torch().option] == "16"
-    still = studied((2, 3), "relu").questions[1].ask_torch().explanation
+    still = studied((2, 3), "relu").questions[1].ask_torch().why
     assert "BatchNorm1d, Dropout, Noise, Centred and Lossy would" in still
 
 

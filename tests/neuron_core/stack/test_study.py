@@ -15,7 +15,7 @@ from neuron_core.stack.questions import stack_questions
 from neuron_core.stack.run import Stack, run_stack
 from neuron_core.stack.study import study
 from neuron_core.stack.text import read_layers
-from neuron_core.stack.words import clash, cure_words, flow_sentence, notes, sentence
+from neuron_core.stack.words import asides, clash, cure_words, flow_sentence, notes, parameters_words, sentence
 from tests.neuron_core.stack.random_stacks import random_stack
 
 
@@ -35,6 +35,8 @@ def test_a_study_of_any_stack_holds_what_its_parts_say():
         assert found.merged == merged_linear(trace, seed)
         assert found.sentence == sentence(trace, found.clash)
         assert found.flow_sentence == flow_sentence(found.flow)
+        assert found.parameters == parameters_words(trace)
+        assert found.asides == asides(trace, found.flow)
         assert [question.prompt for question in found.questions] == [
             question.prompt for question in stack_questions(trace, seed)
         ]
@@ -46,8 +48,9 @@ def test_train_comes_first_in_either_mode(training):
     trained, evaluated = (run_stack(replace(stack, training=mode), 2) for mode in (True, False))
     found = study(stack, 2)
     assert found.flow == flow(trained, evaluated)
-    assert 0.0 in found.flow[1].train
-    assert 0.0 not in found.flow[1].evaluated
+    assert 0.0 in sum(found.flow[1].train, ())
+    assert 0.0 not in sum(found.flow[1].evaluated, ())
+    assert found.asides[0].startswith("sets 14 more" if training else "passes all on")
 
 
 def test_the_lessons_stack_is_a_case_without_a_word_against_it():

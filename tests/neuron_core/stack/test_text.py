@@ -53,7 +53,7 @@ def test_the_lessons_stack_is_short_and_readable():
         (":smile:", "Layer 1 is not one"),
         ("_x_", "Layer 1 is not one"),
         (" ".join(["linear-1-1"] * 500), "500 layers are too many"),
-        ("<script>alert(1)</script>", "Layer 1 is not one"),
+        ("<script>alert(1)</script>", "Layer 1: this cannot be read as Python"),
         ("linear-" + "9" * 4000 + "-3", "in_features has to be"),
     ],
 )

@@ -5,14 +5,25 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from neuron_core.shared.numbers import number_text
+from neuron_core.shared.numbers import count_text, number_text
 from neuron_core.stack.cases import STACK_CASES
 from neuron_core.stack.findings import find
 from neuron_core.stack.flow import Stop, flow
 from neuron_core.stack.merged import merged_linear
 from neuron_core.stack.run import Stack, run_stack
 from neuron_core.stack.text import read_layers
-from neuron_core.stack.words import Clash, break_words, clash, flow_sentence, merged_words, notes, sentence
+from neuron_core.stack.words import (
+    Clash,
+    all_of,
+    asides,
+    break_words,
+    clash,
+    flow_sentence,
+    merged_words,
+    notes,
+    parameters_words,
+    sentence,
+)
 from tests.neuron_core.stack.random_stacks import random_stack
 
 
@@ -64,21 +75,67 @@ def test_the_two_that_disagree_never_agree():
 def test_the_sentence_says_every_shape_and_where_it_breaks():
     trace = run((2, 4), "linear-4-3 linear-5-1 relu")
     assert sentence(trace, clash(trace)) == (
-        "Input (2, 4); Linear(4, 3) gives (2, 3); layer 2, Linear(5, 1), breaks: 3 arrives, it takes 5. Total: 21 parameters."
+        "Input (2, 4); Linear(4, 3) gives (2, 3); layer 2, Linear(5, 1), breaks: 3 arrives, it takes 5."
     )
     trace = run((4,), "flatten")
     assert "layer 1, Flatten(), breaks: 1-D arrives, torch refuses it" in sentence(trace, clash(trace))
     trace = run((2, 2), "relu")
-    assert sentence(trace, None) == "Input (2, 2); ReLU() gives (2, 2). Total: 0 parameters."
+    assert sentence(trace, None) == "Input (2, 2); ReLU() gives (2, 2)."
+    assert parameters_words(trace) == "Total: 0 parameters."
+    assert parameters_words(run((2, 4), "linear-4-3 linear-5-1 relu")) == "Total: 21 parameters."
+
+
+def test_what_the_mode_makes_of_each_layer_is_said_with_torchs_numbers():
+    text = "linear-4-3 batchnorm-3 relu dropout-0.75 dropout-1 dropout-0"
+    train, evaluated = run((9, 4), text), run((9, 4), text, training=False)
+    steps = flow(train, evaluated)
+    before, after = train.tensors[3], train.tensors[4]
+    lost = int(((before != 0) & (after == 0)).sum())
+    torch.testing.assert_close(after[after != 0], 4 * before[after != 0])
+    assert asides(train, steps) == (
+        "",
+        "computes each feature over the 9 samples",
+        "",
+        f"sets {lost} more numbers to 0, multiplies the others by 4",
+        f"sets {count_text(int((after != 0).sum()), 'more number')} to 0",
+        "passes all on, unchanged",
+    )
+    same = "passes all on, unchanged"
+    assert asides(evaluated, steps) == ("", "takes its running statistics, not these samples", "", same, same, same)
+    assert torch.equal(evaluated.tensors[3], evaluated.tensors[6])
+
+
+def test_nothing_is_said_of_a_layer_that_was_not_reached():
+    trace = run((2, 4), "linear-5-3 dropout-0.5")
+    assert asides(trace, flow(trace, run((2, 4), "linear-5-3 dropout-0.5", training=False))) == ("", "")
+
+
+def test_linears_that_are_one_in_eval_are_said_with_what_stands_between():
+    said = noted((2, 4), "linear-4-3 batchnorm-3 identity dropout-0.5 linear-3-1")
+    assert "Layers 1 to 5 are Linears without an activation between them" in said
+    assert "In eval() BatchNorm1d and Dropout do no more than scale and shift" in said
+    assert "In eval() Dropout does no more" in noted((2, 4), "linear-4-3 dropout-0.5 linear-3-1")
+
+
+def test_units_that_are_all_off_are_said_to_be_off_for_this_input():
+    trace = run_stack(Stack((1, 2), read_layers("linear-2-2 relu linear-2-1")), 1429)
+    assert not trace.tensors[2].any()
+    said = notes(trace, find(trace))
+    assert said == [
+        "Layer 2 ReLU gives 0 everywhere: all its units are off for this input, and no gradient passes through them. "
+        "Another seed draws other weights."
+    ]
+
+
+def test_names_are_joined_as_english_does():
+    assert [all_of(names) for names in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
 
 
 def test_the_break_is_said_with_both_numbers():
     trace = run((2, 4), "linear-4-3 linear-5-1")
-    assert break_words(trace, clash(trace)) == ("✗ Layer 2, Linear: **3** arrives, but it takes **5**. Torch’s words:")
+    assert break_words(trace, clash(trace)) == ("✗ Layer 2, Linear: **3** arrives, but it takes **5**.")
     trace = run((4,), "flatten")
-    assert (
-        break_words(trace, clash(trace)) == "✗ Layer 1, Flatten: **1-D** arrives, and it refuses that. Torch’s words:"
-    )
+    assert break_words(trace, clash(trace)) == "✗ Layer 1, Flatten: **1-D** arrives, and it refuses that."
 
 
 @pytest.mark.parametrize(
@@ -94,12 +151,12 @@ def test_the_break_is_said_with_both_numbers():
             False,
             "a batch of one: in eval() that is fine; in train() torch refuses it.",
         ),
-        ((1, 3, 5), "batchnorm-3", True, "a batch of one: its statistics come from this example alone."),
+        ((1, 3, 5), "batchnorm-3", True, "a batch of one: its statistics come from this sample alone."),
         (
             (1, 3, 5),
             "batchnorm-3",
             False,
-            "in eval() that is fine; in train() its statistics come from this example alone.",
+            "in eval() that is fine; in train() its statistics come from this sample alone.",
         ),
         ((2, 2, 2), "flatten-0--1 linear-8-1", True, "flattens dimension 0 too: (2, 2, 2) becomes (8,)"),
     ],
@@ -109,8 +166,8 @@ def test_what_is_legal_but_wrong_is_said(shape, text, training, says):
 
 
 def test_a_sound_stack_gets_no_note():
-    for name in ("4-3-1", "Flatten"):
-        trace = run_stack(STACK_CASES[name].stack, 0)
+    for name in ("4-3-1", "SimpleANN"):
+        trace = run_stack(STACK_CASES[name].stack, 3)
         assert notes(trace, find(trace)) == []
     assert noted((2, 4), "linear-4-1 dropout-0") == ""
 

@@ -19,7 +19,7 @@ def view(name: str) -> None:
     live_view(name, sketch.drawing(), table, f"{name} is {value}")
 
 
-style_sheet()
+style_sheet([])
 st.title("Two views")
 both = st.toggle("both", True, key="both")
 (column,) = st.columns(1)

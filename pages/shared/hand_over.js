@@ -1,12 +1,13 @@
-// Receives what torch computed for one commit and hands it to the live view of the same name, now and whenever that asks for it.
-// A packet is the length of its head (uint32), the head (JSON), then every swept column (float32), all little-endian.
+// Receives a drawing, or what torch computed for one commit, and hands it to the live view of the same name, now and whenever that
+// asks for it. A packet is the length of its head (uint32), the head (JSON), then every swept column (float32), all little-endian.
 
 const handovers = new WeakMap(); // the one that answers now, for each place on the page
 
 export default function ({ data, parentElement }) {
-  const table = unpack(data);
-  const handOver = () => document.dispatchEvent(new CustomEvent(`live-rows-${table.name}`, { detail: table }));
-  const wanted = `live-rows-${table.name}-wanted`;
+  const parcel = unpack(data);
+  const address = `live-${parcel.kind}-${parcel.name}`;
+  const handOver = () => document.dispatchEvent(new CustomEvent(address, { detail: parcel }));
+  const wanted = `${address}-wanted`;
   document.removeEventListener(wanted, handovers.get(parentElement));
   document.addEventListener(wanted, handOver);
   handovers.set(parentElement, handOver);
@@ -26,7 +27,7 @@ function unpack(data) {
     table.rows = {};
     for (const column of table.columns) table.rows[column] = numbers.subarray(start, (start += count));
   };
-  for (const axis of Object.values(head.axes)) take(axis, axis.count);
-  for (const pair of head.pairs) take(pair, pair.grids[0].count * pair.grids[1].count);
+  for (const axis of Object.values(head.axes ?? {})) take(axis, axis.count);
+  for (const pair of head.pairs ?? []) take(pair, pair.grids[0].count * pair.grids[1].count);
   return head;
 }

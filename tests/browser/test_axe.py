@@ -1,0 +1,46 @@
+"""No serious accessibility fault of ours, on any page, in both themes, by axe-core's rules."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from pages.shared.frame import ENTRIES
+from tests.browser.hands import settled
+
+STREAMLITS_OWN = {  # the sidebar's list holds headings between its items
+    "list": ".stSidebarNavItems, [data-testid=stSidebarNavItems]",
+    "listitem": "[data-testid=stSidebarNavItems]",
+}
+STATES = {
+    "neuron": [
+        "",
+        "?neuron_case=XOR&x1=1&x2=1&w1=1&w2=1&b=-0.5&activation=step&neuron_gradients=true&neuron_code=true",
+    ],
+    "activation": ["", "?activation=sigmoid&activation_levels=true"],
+    "dropout": ["", "?dropout_runs=true"],
+    "batchnorm": ["", "?training=false&batchnorm_runs=true"],
+    "shapes": ["", "?shapes_tool=Linear&shapes_input=2x4"],
+    "stack": ["", "?stack=linear-4-3+relu+linear-5-1&stack_code=true"],
+    "simple_ann": ["", "?simple_ann_pass=Backward&simple_ann_class=true"],
+}
+PATHS = [
+    f"/{'' if entry.file == 'home' else entry.file}{state}"
+    for entry in ENTRIES
+    for state in STATES.get(entry.file, [""])
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing_serious(open_page, path, theme):
+    page = open_page(path, theme=theme)
+    settled(page)
+    page.wait_for_timeout(300)
+    found = Axe().run(page).response["violations"]
+    ours = [
+        (fault["id"], node["target"], node["any"][:1] or node["all"][:1])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+        if not (fault["id"] in STREAMLITS_OWN and "stSidebarNav" in str(node["target"]) + node["html"])
+    ]
+    assert not ours

@@ -1,0 +1,112 @@
+"""What stands around every page: titles, the way on, the words, sizes for a projector, both themes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.shared.frame import ENTRIES
+from tests.browser.hands import output, settled
+
+CONTRAST = """
+(element) => {
+  const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
+    .map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  let ground = element;
+  while (['rgba(0, 0, 0, 0)', 'transparent'].includes(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+  const a = light(getComputedStyle(element).color), b = light(getComputedStyle(ground).backgroundColor);
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}"""
+
+
+def size_of(page: Page, selector: str) -> float:
+    return float(page.locator(selector).first.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)"))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.file)
+def test_every_page_has_a_title_of_its_own_and_stays_within_its_width(open_page, entry):
+    path = "" if entry.file == "home" else entry.file
+    for width in (1440, 1024, 390, 320):
+        page = open_page(f"/{path}", width=width, height=844)
+        settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.title() == ("Neuron Explorer" if entry.file == "home" else f"{entry.title} · Neuron Explorer")
+
+
+def test_the_foot_of_a_page_leads_to_the_next(open_page):
+    page = open_page("/neuron")
+    settled(page)
+    page.get_by_role("link", name="Next: Activation").click()
+    page.get_by_role("heading", name="Activation", level=1).wait_for()
+
+
+def test_a_hidden_sidebar_cuts_nothing(open_page):
+    page = open_page("/neuron")
+    settled(page)
+    page.locator(".stSidebar").hover()
+    page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    page.wait_for_timeout(600)
+    for part in (
+        page.locator("h1"),
+        page.get_by_role("button", name="Reset"),
+        page.get_by_role("button", name="Copy link"),
+    ):
+        box = part.bounding_box()
+        assert box
+        for x, y in (
+            (box["x"] + box["width"] / 2, box["y"] + 2),
+            (box["x"] + box["width"] / 2, box["y"] + box["height"] - 2),
+        ):
+            hit = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('.stAppHeader')", [x, y])
+            assert hit is None
+    page.get_by_role("button", name="Reset").click(trial=True)
+
+
+def test_what_was_answered_shows_beside_the_page(open_page):
+    page = open_page("/neuron")
+    settled(page)
+    page.get_by_text("It rises, without doubling").click()
+    page.get_by_role("button", name="Let torch answer").click()
+    settled(page)
+    page.get_by_role("link", name="Home").click()
+    page.get_by_role("heading", name="Neuron Explorer").wait_for()
+    settled(page)
+    link = page.locator('.stSidebar a[href$="/neuron"]')
+    assert link.evaluate("(e) => getComputedStyle(e, '::after').content") == '"1 of 4 ✓"'
+
+
+def test_a_word_is_explained_on_hover_and_focus_and_leads_nowhere(open_page):
+    page = open_page("/neuron")
+    settled(page)
+    word = page.locator('a[href="#word"]').first
+    assert word.get_attribute("title")
+    word.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert word.evaluate("(e) => getComputedStyle(e, '::after').content") not in ("none", "")
+    word.click()
+    assert "#" not in page.url
+
+
+def test_a_projector_shows_what_the_back_row_can_read(open_page):
+    page = open_page("/neuron", width=1920, height=1080)
+    expect(output(page, "Weighted sum")).to_have_text("2.7")
+    settled(page)
+    assert size_of(page, ".stSlider label p") >= 18
+    assert size_of(page, '[data-testid="stSliderThumbValue"] p') >= 24
+    assert size_of(page, ".stMarkdown p") >= 24
+    assert size_of(page, ".sums td") >= 24
+    box = page.locator(".stMainBlockContainer").bounding_box()
+    assert box
+    assert box["width"] > 1600, "the content uses the width"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_filled_button_can_be_read(open_page, theme):
+    page = open_page("/neuron", theme=theme)
+    settled(page)
+    page.get_by_text("It rises, without doubling").click()
+    button = page.get_by_role("button", name="Let torch answer")
+    expect(button).to_be_enabled()
+    settled(page)
+    assert button.evaluate(CONTRAST) >= 4.5
+    assert button.locator("p").evaluate(CONTRAST) >= 4.5
