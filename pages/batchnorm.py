@@ -57,20 +57,22 @@ KEYS = Keys(
 def controls() -> Study:
     """Show the three controls, the question, and the settings that wait in panels; return what torch makes of them."""
     at_rest, asked = st.container(), st.container()
-    with expander(SCALE) as scale:
-        affine, gamma, beta = scale_and_shift()
-    with expander(RUNNING) as running:
-        passes = passes_and_momentum()
-    with expander(MORE):
+    scale, running, more = map(expander, (SCALE, RUNNING, MORE))
+    with more:
         BATCH.show()
         EPS.show()
+    with running:
+        passes = passes_and_momentum()
     with at_rest:
         # Read out here, so that a complaint is seen while the box is closed.
         batch = valid_or_told(BATCH, lambda text: parse_rows(text, FEATURES, max_rows=MOST_ROWS))
         momentum, eps = valid_or_told(MOMENTUM, read_momentum), valid_or_told(EPS, read_eps)
         cell = cells(len(batch))[CELL.show(list(cells(len(batch))), on_change=MOVE.put, args=(0,))]
         move = MOVE.show(f"Move it, in steps of {number_text(step_of(batch, cell))}")
-        norm = BatchNorm(batch, TRAINING.show(), affine, gamma, beta, momentum, eps, passes)
+        training = TRAINING.show()
+    with scale:
+        affine, gamma, beta = scale_and_shift(cell[1])
+    norm = BatchNorm(batch, training, affine, gamma, beta, momentum, eps, passes)
     opened = [name for name, box in (("affine", scale), ("running", running)) if box.open]
     found = study(norm, cell, move, AXES, KEYS, opened)
     with asked:

@@ -119,9 +119,17 @@ def choose_step() -> float:
     return step
 
 
-def bench(parameters: Parameters, seed: int, goes: str) -> Study:
-    """Show all that follows the inputs: the sliders, the picture, the question. A question may set what stands outside of it."""
-    if PASS.now != goes or any(NINE[name].now != value for name, value in parameters.values.items()):
+def outside() -> list[object]:
+    """Return the widgets outside of the bench, as they are held: an address can leave one empty."""
+    return [knob.now for knob in (PASS, *NINE.values())]
+
+
+def bench(parameters: Parameters, seed: int, goes: str, stood: list[object]) -> Study:
+    """Show all that follows the inputs: the sliders, the picture, the question. A question may set what stands outside of it.
+
+    `stood` is how that stood when the page ran: if it has changed since, the whole page runs again.
+    """
+    if outside() != stood:
         st.rerun()
     backward = goes == BACKWARD
     left, right = st.columns([4, 11], gap="medium")
@@ -168,7 +176,7 @@ def page() -> None:
     # What waits below follows the inputs too: while none of it is open, a dragged input runs the bench alone.
     follows = any(knob.now for knob in (CODE, SOLID, BATCH_PANEL, DEVICE_PANEL))
     with above:
-        found = (bench if follows else st.fragment(bench))(parameters, seed, goes)
+        found = (bench if follows else st.fragment(bench))(parameters, seed, goes, outside())
     steps_panel()
     code_panel("simple_ann", lambda: network_script(seed, parameters, found.inputs))
     solid_panel(found)

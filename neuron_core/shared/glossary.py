@@ -48,10 +48,10 @@ def terms_in(text: str) -> list[str]:
 
 
 def explained(text: str) -> str:
-    """Mark the first use of each term in a Markdown text as a link that carries its sentence; links and code stay as they are."""
+    """Mark the first use of each term in a Markdown text as a link that carries its sentence; links, code and quotes stay."""
     marked = text
     for term in sorted(terms_in(text), key=len, reverse=True):
-        parts = re.split(r"(\[[^\]]*\]\([^)]*\)|`[^`]*`|\$[^$]*\$)", marked)
+        parts = re.split(r"(\[[^\]]*\]\([^)]*\)|`[^`]*`|\$[^$]*\$|“[^”]*”)", marked)
         for i in range(0, len(parts), 2):
             if match := _pattern(term).search(parts[i]):
                 said = f'[{match.group()}](#word "{term}: {GLOSSARY[term]}")'

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from neuron_core.batchnorm import Study, study_features
+from neuron_core.batchnorm import FEATURES, Study, study_features
 from neuron_core.batchnorm.drawing_features import features_drawing
 from neuron_core.batchnorm.snippets import LESSON_FIGURE, row_through_layer_norm
 from neuron_core.shared.live_run import live_run
@@ -15,14 +15,20 @@ from pages.shared.live_view import live_view
 from pages.shared.tables import markdown_table
 
 
-def scale_and_shift() -> tuple[bool, tuple[float, ...], tuple[float, ...]]:
-    """Show gamma and beta of every feature; these widgets count while their box is closed."""
+def scale_and_shift(followed: int) -> tuple[bool, tuple[float, ...], tuple[float, ...]]:
+    """Show gamma and beta, those of the `followed` feature (from 1) first; these widgets count while their box is closed."""
     st.markdown("The layer may stretch and shift each feature again: × gamma + beta. Both are learned, like weights.")
     affine = AFFINE.show()
-    with st.grid(2, min_column_width=120, wrap=False):
-        pairs = [(g.show(disabled=not affine), b.show(disabled=not affine)) for g, b in zip(GAMMAS, BETAS, strict=True)]
-    gamma, beta = zip(*pairs, strict=True)
+    pairs = {followed: _pair(followed, affine)}
+    st.markdown("The other features have their own. Follow one of their numbers to see them in the picture:")
+    pairs |= {f: _pair(f, affine) for f in range(1, FEATURES + 1) if f != followed}
+    gamma, beta = zip(*(pairs[f] for f in sorted(pairs)), strict=True)
     return affine, gamma, beta
+
+
+def _pair(f: int, affine: bool) -> tuple[float, float]:
+    with st.grid(2, min_column_width=120, wrap=False):
+        return GAMMAS[f - 1].show(disabled=not affine), BETAS[f - 1].show(disabled=not affine)
 
 
 def one_more_pass() -> None:

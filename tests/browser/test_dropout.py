@@ -198,7 +198,9 @@ def test_a_hidden_unit_of_simple_ann_is_dropped_on_this_pass(open_page):
     expect(page.get_by_text("✕ dropped", exact=True)).to_have_count(1)
     without = output(page, "Without dropout").text_content()
     assert output(page, "Network output").text_content() != without
-    expect(page.get_by_text("Hidden unit 2 is dropped on this pass. Hidden unit 1 is scaled by 2.")).to_be_visible()
+    expect(
+        page.locator(".stMarkdown", has_text="Hidden unit 2 is dropped on this pass. Hidden unit 1 is scaled by 2.")
+    ).to_be_visible()
     expect(page.get_by_text("off for this input")).to_have_count(0)
     page.get_by_text("Training", exact=True).click()
     expect(page.get_by_text("✕ dropped", exact=True)).to_have_count(0)

@@ -3,7 +3,6 @@ import pytest
 from neuron_core.dropout.script import dropout_script
 from neuron_core.dropout.snippets import EXHIBITS
 from neuron_core.dropout.study import study_thousand_passes
-from neuron_core.shared.glossary import explained
 from pages.knobs.common import LONGEST_TEXT
 from tests.app import open_page, texts
 from tests.neuron_core.dropout.settings import LESSON, studied
@@ -78,7 +77,7 @@ def test_every_question_and_its_twin_are_answered_and_the_numbers_put_back():
             app.button(key="dropout_predict").click().run()
             assert not app.exception
             answered = app.session_state["dropout_predict_talk"].answered
-            assert explained(answered.truth.happened) in texts(app)
+            assert answered.truth.happened in texts(app)
             right.append(answered.truth.option == 1)
             again = [button for button in app.button if button.key == "dropout_predict_twin"]
             assert len(again) == (not key.endswith("twin"))

@@ -328,3 +328,10 @@ def test_no_chart_is_built_until_it_is_asked_for():
     for query in ({}, XOR, {"simple_ann_pass": "Backward"}):
         assert not open_page("simple_ann", **query).get("plotly_chart")
     assert len(open_page("simple_ann", simple_ann_solid="true").get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize("address", ["", "nan", "Sideways"])
+def test_an_address_that_leaves_the_pass_empty_does_not_run_forever(address):
+    app = open_page("simple_ann", simple_ann_pass=address, w11=address)
+    assert not app.exception
+    assert parameters_on(app) == drawn(1429)

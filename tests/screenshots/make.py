@@ -27,7 +27,7 @@ def moving_picture(browser: Browser, server: Server) -> None:
     settled(page)
     frames = [shot(page)]
     x, y = grab(page, "w1")
-    for offset in (*range(0, -44, -4), *range(-40, 36, 4)):
+    for offset in (*range(0, -44, -8), *range(-36, 36, 8)):
         page.mouse.move(x + offset, y)
         frames.append(shot(page))
     page.mouse.up()
@@ -37,17 +37,17 @@ def moving_picture(browser: Browser, server: Server) -> None:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    for step in range(1, 14):
-        page.mouse.move(x - 9 * step, y + 10 * step)
+    for step in range(1, 9):
+        page.mouse.move(x - 15 * step, y + 16 * step)
         frames.append(shot(page))
     page.mouse.up()
-    frames[0].save(HERE / "neuron.gif", save_all=True, append_images=frames[1:], duration=110, loop=0, optimize=True)
+    frames[0].save(HERE / "neuron.gif", save_all=True, append_images=frames[1:], duration=180, loop=0, optimize=True)
 
 
 def shot(page: Page) -> Image.Image:
     picture = Image.open(io.BytesIO(page.screenshot(clip={"x": 200, "y": 0, "width": 1080, "height": 720})))
-    small = picture.convert("RGB").resize((864, 576), Image.Resampling.LANCZOS)
-    return small.quantize(64, dither=Image.Dither.NONE)
+    small = picture.convert("RGB").resize((756, 504), Image.Resampling.LANCZOS)
+    return small.quantize(48, dither=Image.Dither.NONE)
 
 
 def every_page(browser: Browser, server: Server, folder: Path) -> None:

@@ -30,7 +30,7 @@ def test_a_longer_term_is_not_cut_into():
 
 
 def test_code_links_and_formulas_stay_as_they_are():
-    text = "`batch` and [a weight](https://x) and $gamma$"
+    text = "`batch` and [a weight](https://x) and $gamma$, “a tensor of torch's own words”"
     assert explained(text) == text
 
 
