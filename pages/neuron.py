@@ -43,9 +43,9 @@ def bench(case: str | None, n: int, activation: str) -> None:
         neuron = sliders(n, activation)
         found = study(neuron, [knob.axis for knob in (*XS[:n], *WS[:n], B)], case, over)
         case_note(found)
+        predict_first("neuron", found.questions)
         for note in found.notes:
             st.warning(note)
-        predict_first("neuron", found.questions)
     panel(GRADIENTS, lambda: which_slider(found))  # below both columns, which stand already
     panel(LEGEND, legend)
     if n > 1:

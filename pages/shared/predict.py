@@ -50,10 +50,18 @@ def talk_of(name: str) -> Talk:
     return talk
 
 
-def covered(name: str, questions: Sequence[Question]) -> tuple[str, ...]:
-    """Return the parts of the page to cover now: those that would answer the question that stands there."""
+def _talk_now(name: str, questions: Sequence[Question]) -> Talk:
+    """Return the conversation as it stands with these questions; an answer that the page has moved on from is closed."""
     talk = talk_of(name)
     talk.number %= len(questions)  # how many there are depends on the page's settings
+    if talk.answered and not _still_stands(talk.answered.question):
+        _next(talk, len(questions))
+    return talk
+
+
+def covered(name: str, questions: Sequence[Question]) -> tuple[str, ...]:
+    """Return the parts of the page to cover now: those that would answer the question that stands there."""
+    talk = _talk_now(name, questions)
     if talk.answered or (talk.number in talk.passed and not talk.twin):
         return ()
     return (talk.twin or questions[talk.number]).covers
@@ -61,8 +69,7 @@ def covered(name: str, questions: Sequence[Question]) -> tuple[str, ...]:
 
 def predict_first(name: str, questions: Sequence[Question]) -> None:
     """Ask one of `questions` at a time. `name` is the page's, or begins with it: 'Reset' clears the page's own answers."""
-    talk = talk_of(name)
-    talk.number %= len(questions)
+    talk = _talk_now(name, questions)
     if talk.answered:
         _show_answer(name, talk, talk.answered, len(questions))
     else:
@@ -70,6 +77,11 @@ def predict_first(name: str, questions: Sequence[Question]) -> None:
     if talk.before:
         st.button("Put my numbers back", key=f"{name}_predict_back", on_click=_put_back, args=(talk,))
     _remember_progress(name, talk, len(questions))
+
+
+def _still_stands(question: Question) -> bool:
+    """Tell whether the page still shows what the question changed: an answer about something else would contradict it."""
+    return all(st.session_state.get(key) == value for key, value in question.change.items())
 
 
 def _ask(name: str, talk: Talk, question: Question, count: int) -> None:

@@ -34,3 +34,11 @@ def test_the_keys_of_a_conversation_carry_its_pages_name():
 def test_what_was_answered_shows_in_the_navigation():
     app = answer(open_page("neuron"), "neuron")
     assert app.session_state["progress"]["neuron"] == (1, 4)
+
+
+def test_an_answer_is_closed_once_the_page_shows_something_else():
+    app = answer(open_page("stack"), "stack")
+    assert app.session_state["stack_predict_talk"].answered
+    app.button_group(key="stack_case").set_value("Broken").run()
+    assert not app.session_state["stack_predict_talk"].answered
+    assert app.radio[0].value is None
