@@ -36,9 +36,6 @@ class Study:
     result: Result
     gradients: Gradients | Refusal
     corners: list[Corner]
-    map: Map
-    map_step: float
-    map_words: str
     gradient_words: str
     gradient_rows: list[list[str]]
     case_words: tuple[str, str]
@@ -48,6 +45,13 @@ class Study:
     questions: list[Question]
     curve: tuple[tuple[float, ...], tuple[float, ...]]
     z_axis: tuple[float, float]
+    map: Map
+    map_step: float
+
+    @property
+    def map_words(self) -> str:
+        """What the map shows, in a sentence."""
+        return map_words(self.map)
 
 
 def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: tuple[int, int] = (1, 2)) -> Study:
@@ -62,7 +66,6 @@ def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: t
     best = best_score(gate, neuron.activation) if fits else None
     low, high, step = GATE_WINDOW if fits else (axes[0].minimum, axes[0].maximum, 1.0)
     inputs = over if len(neuron.x) > 1 else (1,)
-    around = survey(neuron, inputs, low, high)
     grids = [Axis(f"x{i}", low, high, step) for i in inputs]
     limits = {axis.key: axis.maximum for axis in axes}
     pairs = [(grids[0], grids[1])] if len(grids) == 2 and limits.keys() >= {grid.key for grid in grids} else []
@@ -72,9 +75,6 @@ def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: t
         result=result,
         gradients=slopes,
         corners=corners,
-        map=around,
-        map_step=step,
-        map_words=map_words(around),
         gradient_words=gradient_words(neuron, slopes),
         gradient_rows=gradient_rows(neuron, slopes),
         case_words=case_words(case, neuron, corners, best),
@@ -84,4 +84,6 @@ def study(neuron: Neuron, axes: Sequence[Axis], case: str | None = None, over: t
         questions=neuron_questions(neuron, limits["w1"], limits["b"]),
         curve=curve(neuron.activation, max(5.0, *map(abs, roomy([result.z])))),
         z_axis=roomy([*accumulate(result.contributions), result.z]),
+        map=survey(neuron, inputs, low, high),
+        map_step=step,
     )

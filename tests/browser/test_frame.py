@@ -25,9 +25,11 @@ def size_of(page: Page, selector: str) -> float:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.file)
 def test_every_page_has_a_title_of_its_own_and_stays_within_its_width(open_page, entry):
     path = "" if entry.file == "home" else entry.file
+    page = open_page(f"/{path}", width=1440, height=844)
+    settled(page)
     for width in (1440, 1024, 390, 320):
-        page = open_page(f"/{path}", width=width, height=844)
-        settled(page)
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_timeout(250)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.title() == ("Neuron Explorer" if entry.file == "home" else f"{entry.title} · Neuron Explorer")
 
