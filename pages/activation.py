@@ -6,7 +6,7 @@ from neuron_core.activation import activation_script, study
 from neuron_core.activation.drawing import activation_drawing
 from pages.knobs.activation import COLLAPSE, COMPARE, KNOBS, LEVELS, SLEEPER, TEN, Z
 from pages.knobs.common import ACTIVATION
-from pages.panels.activation import answer_first, dead_relu, flat_parts, ten_layers_back, two_are_one
+from pages.panels.activation import dead_relu, flat_parts, ten_layers_back, two_are_one
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.live_view import live_view
@@ -33,10 +33,10 @@ def bench() -> None:
             live_view("activation", activation_drawing(found), found.sweep, found.sentence, "toggles", hidden)
         for note in found.notes if "slope" not in hidden else []:
             st.warning(note)
-    panel(TEN, answer_first if "ten" in hidden else lambda: ten_layers_back(found))
+    panel(TEN, lambda: ten_layers_back(found), covered="ten" in hidden)
     panel(SLEEPER, dead_relu)
-    panel(LEVELS, answer_first if "slope" in hidden else flat_parts)
-    panel(COLLAPSE, answer_first if "collapse" in hidden else lambda: two_are_one(found))
+    panel(LEVELS, flat_parts, covered="slope" in hidden)
+    panel(COLLAPSE, lambda: two_are_one(found), covered="collapse" in hidden)
     code_panel("activation", lambda: activation_script(names[0], z))
 
 

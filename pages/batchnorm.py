@@ -38,7 +38,7 @@ from pages.knobs.batchnorm import (
     cells,
 )  # fmt: skip
 from pages.knobs.common import TRAINING
-from pages.panels.batchnorm import all_features, lessons_row, passes_and_momentum, scale_and_shift, unless
+from pages.panels.batchnorm import all_features, lessons_row, passes_and_momentum, scale_and_shift
 from pages.shared.code_panel import code_panel
 from pages.shared.exhibits import exhibits
 from pages.shared.frame import header
@@ -94,9 +94,9 @@ def bench() -> None:
     with right, st.container(key="picture"):
         live_view("batchnorm", batchnorm_drawing(found), found.sweep, found.sentence, family="toggles", covered=hidden)
         st.markdown(SAME_MEANING)
-    panel(ALL, unless("features" in hidden, lambda: all_features(found)))
+    panel(ALL, lambda: all_features(found), covered="features" in hidden)
     panel(ROW, lessons_row)
-    panel(RUNS, unless("runs" in hidden, lambda: exhibits(EXHIBITS)))
+    panel(RUNS, lambda: exhibits(EXHIBITS), covered="runs" in hidden)
     code_panel("batchnorm", lambda: batchnorm_script(found.norm, found.batch))
 
 

@@ -7,7 +7,7 @@ from neuron_core.dropout.drawing import dropout_drawing
 from neuron_core.shared.typed_input import parse_vector
 from pages.knobs.common import SEED, TRAINING
 from pages.knobs.dropout import KNOBS, NETWORK, RUNS, TRIAL, VECTOR, P
-from pages.panels.dropout import network, trial, unless
+from pages.panels.dropout import network, trial
 from pages.shared.code_panel import code_panel
 from pages.shared.exhibits import exhibits
 from pages.shared.frame import header
@@ -43,9 +43,9 @@ def bench() -> None:
     hidden = covered("dropout", found.questions)
     with right, st.container(key="picture"):
         live_view("dropout", dropout_drawing(found), found.sweep, found.sentence, family="toggles", covered=hidden)
-    panel(TRIAL, unless("trial" in hidden, lambda: trial(found)))
-    panel(NETWORK, unless("scaled" in hidden, lambda: network(found)))
-    panel(RUNS, unless("runs" in hidden, lambda: exhibits(EXHIBITS, seed=found.settings.seed)))
+    panel(TRIAL, lambda: trial(found), covered="trial" in hidden)
+    panel(NETWORK, lambda: network(found), covered="scaled" in hidden)
+    panel(RUNS, lambda: exhibits(EXHIBITS, seed=found.settings.seed), covered="runs" in hidden)
     code_panel("dropout", lambda: dropout_script(found.settings))
 
 

@@ -71,7 +71,7 @@ def flatten_bench(toolbar: DeltaGenerator) -> None:
                 torchs_words(found.result)
         elif not unseen:
             st.markdown(found.words)
-        panel(BARE, lambda: both_calls(found, "calls" in hidden))
+        panel(BARE, lambda: both_calls(found), covered="calls" in hidden)
     code_panel("shapes_flatten", lambda: flatten_script(found.tensor, found.start_dim, found.end_dim))
 
 
@@ -98,7 +98,7 @@ def linear_bench(toolbar: DeltaGenerator) -> None:
             mend(found)
         elif "words" not in hidden:
             st.markdown(found.words)
-        panel(PARAMETERS, lambda: parameters(found, "parameters" in hidden))
+        panel(PARAMETERS, lambda: parameters(found), covered="parameters" in hidden)
         panel(SURPRISES, surprises)
     fit = found.fit
     code_panel("shapes_linear", lambda: linear_script(fit.arrives, fit.in_features, fit.out_features))

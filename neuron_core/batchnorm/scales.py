@@ -1,9 +1,9 @@
 """Even scales that hold all that a drag can show."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from neuron_core.shared.axes import round_up
 from neuron_core.shared.sweep import Sweep
 
 
@@ -40,15 +40,3 @@ def _reached(sweep: Sweep, columns: Iterable[str], still: Iterable[str]) -> list
                 end for name in wanted & rows.keys() for end in (rows[name].min().item(), rows[name].max().item())
             ]
     return found
-
-
-def round_up(size: float) -> float:
-    """Return the smallest of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is at least `size`; 0 for 0.
-
-    >>> round_up(0.013), round_up(6250.0), round_up(0.0)
-    (0.02, 8000.0, 0.0)
-    """
-    if size <= 0:
-        return 0.0
-    power = 10.0 ** math.floor(math.log10(size))
-    return round(next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= size * (1 - 1e-6)), 12)

@@ -4,13 +4,13 @@ The weighted sum z grows evenly in one direction, so the whole map is the activa
 that follows a slider therefore needs no points, only to be turned, stretched and shifted; `placed` says how.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from neuron_core.activation.registry import ACTIVATIONS, curve
-from neuron_core.neuron.model import Neuron, output, run, weighted_sum
+from neuron_core.neuron.model import Neuron, output, weighted_sum
 from neuron_core.shared.axes import nice_ceiling
 
 _LEVEL = 1e-3  # a shorter (w1, w2) hardly points anywhere: the map is then as good as level, and is drawn so
@@ -69,16 +69,11 @@ def survey(neuron: Neuron, over: tuple[int, ...], low: float, high: float, point
 
 @dataclass(frozen=True)
 class Surface:
-    """The output over two inputs: `out` has shape (len(second), len(first)); `boundary` are the ends of the line z = 0.
-
-    `boundary` is empty where that line misses the square, and where there is no line because `level`: z is 0 everywhere.
-    """
+    """The output over two inputs: `out` has shape (len(second), len(first))."""
 
     first: list[float]
     second: list[float]
     out: list[list[float]]
-    boundary: tuple[tuple[float, float], ...]
-    level: bool = False
 
 
 def surface(neuron: Neuron, first: int, second: int, low: float, high: float, points: int = 21) -> Surface:
@@ -88,10 +83,8 @@ def surface(neuron: Neuron, first: int, second: int, low: float, high: float, po
     x = torch.tensor(neuron.x).expand(points, points, -1).clone()  # (points, points, n)
     x[..., first - 1], x[..., second - 1] = across, up
     out = output(x, torch.tensor(neuron.w), torch.tensor(neuron.b), neuron.activation)  # (points, points)
-    held = run(replace(neuron, x=tuple(0.0 if i in (first, second) else x for i, x in enumerate(neuron.x, 1)))).z
-    w1, w2 = neuron.w[first - 1], neuron.w[second - 1]
     ticks = grid.tolist()
-    return Surface(ticks, ticks, out.tolist(), boundary(w1, w2, held, low, high), not (w1 or w2 or held))
+    return Surface(ticks, ticks, out.tolist())
 
 
 def boundary(w1: float, w2: float, held: float, low: float, high: float) -> tuple[tuple[float, float], ...]:

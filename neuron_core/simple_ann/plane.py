@@ -49,7 +49,7 @@ def plane(parameters: Parameters, low: float, high: float, points: int = 41) -> 
     return Plane(
         low,
         high,
-        Surface(ticks, ticks, out.squeeze(-1).tolist(), (), level=False),
+        Surface(ticks, ticks, out.squeeze(-1).tolist()),
         ends.min().item(),
         ends.max().item(),
         (one, two),

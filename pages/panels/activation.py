@@ -26,10 +26,6 @@ from pages.shared.live_view import live_view
 from pages.shared.tables import markdown_table
 
 
-def answer_first() -> None:
-    st.markdown("This would answer the question above: answer it first, or skip it.")
-
-
 def ten_layers_back(study: Study) -> None:
     st.markdown(
         "Learning sends a gradient back through the network: for each number, how much the result changes with it. Each layer "

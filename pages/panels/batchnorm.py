@@ -1,7 +1,5 @@
 """What waits on the batch-norm page, closed until asked for: gamma and beta, running statistics, all features, the lesson's row."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from neuron_core.batchnorm import FEATURES, Study, study_features
@@ -48,15 +46,6 @@ def passes_and_momentum() -> int:
         st.button("Reset running statistics", key="batchnorm_forget", on_click=PASSES.put, args=(0,))
     MOMENTUM.show()
     return passes
-
-
-def unless(covered: bool, show: Callable[[], None]) -> Callable[[], None]:
-    """Return what a panel shows: while its content would answer the question that stands, only that it waits."""
-
-    def wait() -> None:
-        st.info("This waits until you have answered or skipped the question: it would give the answer away.")
-
-    return wait if covered else show
 
 
 def all_features(study: Study) -> None:

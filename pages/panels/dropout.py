@@ -1,7 +1,5 @@
 """What waits on the dropout page, closed until asked for: a thousand passes and a network."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from neuron_core.dropout import Study, study_in_network, study_thousand_passes
@@ -10,15 +8,6 @@ from neuron_core.dropout.drawing_trial import trial_drawing
 from neuron_core.shared.numbers import number_text
 from pages.shared.live_view import live_view
 from pages.shared.tables import markdown_table
-
-
-def unless(covered: bool, show: Callable[[], None]) -> Callable[[], None]:
-    """Return what a panel shows: while its content would answer the question that stands, only that it waits."""
-
-    def wait() -> None:
-        st.info("This waits until you have answered or skipped the question: it would give the answer away.")
-
-    return wait if covered else show
 
 
 def trial(study: Study) -> None:

@@ -17,14 +17,9 @@ from pages.shared.exhibits import exhibits
 from pages.shared.live_code import torchs_words
 from pages.shared.tables import markdown_table
 
-COVERED = "Covered until you have answered or skipped the question above."
 
-
-def both_calls(study: FlattenStudy, covered: bool) -> None:
+def both_calls(study: FlattenStudy) -> None:
     """Compare the two calls that flatten, and run both."""
-    if covered:
-        st.markdown(COVERED)
-        return
     rows = [
         [f"`{name}`", CALLS[name][0], f"refused: {shape.type}" if isinstance(shape, Refusal) else shape]
         for name, shape in study.calls.items()
@@ -58,11 +53,8 @@ def _use(cure: Cure) -> None:
     IN.put(cure.in_features)
 
 
-def parameters(study: LinearStudy, covered: bool) -> None:
+def parameters(study: LinearStudy) -> None:
     """Count the parameters of the Linear."""
-    if covered:
-        st.markdown(COVERED)
-        return
     fit = study.fit
     weights = fit.in_features * fit.out_features
     table = markdown_table(

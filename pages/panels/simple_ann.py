@@ -52,8 +52,9 @@ from pages.knobs.simple_ann import (
     SOLID,
     STEP,
 )
+from pages.shared.exhibits import show_exhibit
 from pages.shared.frame import theme
-from pages.shared.live_code import live_code, torchs_words
+from pages.shared.live_code import torchs_words
 from pages.shared.panel import panel
 from pages.shared.tables import markdown_table
 
@@ -191,9 +192,7 @@ def steps_panel() -> None:
 @st.fragment
 def module_panel() -> None:
     def show() -> None:
-        exhibit, device = EXHIBITS[LESSON.show()], not_the_cpu(DEVICE.now)
-        live_code(exhibit.run(device=device), exhibit.says)
-        if exhibit.cure:
-            live_code(exhibit.run_cure(device=device), exhibit.cure_says)
+        exhibit = EXHIBITS[LESSON.show()]
+        show_exhibit(exhibit, exhibit.says, device=not_the_cpu(DEVICE.now))
 
     panel(MODULE_PANEL, show)

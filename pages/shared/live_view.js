@@ -11,7 +11,7 @@ export default function ({ data, parentElement }) {
   };
 }
 
-// The same rule as neuron_core/numbers.py.
+// The same rule as neuron_core/shared/numbers.py.
 export function numberText(value, most, least, brackets) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "−inf";
   const size = Math.abs(value);
@@ -92,7 +92,13 @@ class View {
 
   receive(table) {
     this.table = table;
+    if (this.spoken.textContent !== table.spoken) this.spoken.textContent = table.spoken;
+    this.cover();
     this.paint();
+  }
+
+  cover() {
+    for (const part of this.stage.querySelectorAll("[data-cover]")) part.classList.toggle("covered", this.table.covered.includes(part.dataset.cover));
   }
 
   show({ markup, slots, fills, handles }) {
@@ -103,10 +109,11 @@ class View {
       if (focused) this.stage.querySelector(`#${focused}`)?.focus(); // a handle that is moved by its keys stays in hand
       this.markup = markup;
       for (const [id, moves] of handles) bindHandle(this.stage.querySelector(`#${id}`), moves);
+      if (this.table) this.cover();
     }
     const ways = fills.map(([kind, ...rest]) => (value) => kinds[kind](value, ...rest));
     this.slots = slots.map(([id, column, target, way]) => {
-      return { element: this.stage.querySelector(`#${id}`), column, target, fill: ways[way] };
+      return { element: this.stage.querySelector(`#${id}`), columns: [column].flat(), target, fill: ways[way] };
     });
     this.paint();
   }
@@ -127,7 +134,7 @@ class View {
     this.dim(moved.length > 0); // what stands outside the view is of the last commit: the page dims it until the next
     if (moved.length === 0) return { ...now, ...stand };
     const pair = pairs.find(({ keys }) => moved.length === 2 && moved.every((key) => keys.includes(key)));
-    const found = [...moved.map((key) => rowOf(axes[key].rows, [axes[key]], [stand[key]]))];
+    const found = moved.map((key) => rowOf(axes[key].rows, [axes[key]], [stand[key]]));
     if (pair) found.push(rowOf(pair.rows, pair.grids, pair.keys.map((key) => stand[key])));
     if ((moved.length > 1 && !pair) || found.includes(undefined)) return stand;
     return Object.assign({}, now, stand, ...found);
@@ -135,15 +142,12 @@ class View {
 
   paint() {
     if (!this.table) return;
-    if (this.spoken.textContent !== this.table.spoken) this.spoken.textContent = this.table.spoken;
-    for (const part of this.stage.querySelectorAll("[data-cover]")) part.classList.toggle("covered", this.table.covered.includes(part.dataset.cover));
     const row = this.look();
     let waiting = false;
-    for (const { element, column, target, fill } of this.slots) {
-      const columns = [column].flat();
+    for (const { element, columns, target, fill } of this.slots) {
       const known = columns.every((name) => name in row);
       waiting ||= !known;
-      const given = columns.length > 1 ? columns.map((name) => row[name]) : row[column];
+      const given = columns.length > 1 ? columns.map((name) => row[name]) : row[columns[0]];
       if (target === "") {
         const text = known ? fill(given) : "…";
         if (element.textContent !== text) element.textContent = text;

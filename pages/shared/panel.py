@@ -7,13 +7,21 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from pages.shared.knob import Panel
 
+COVERED = "This would answer the question above. Covered until you have answered or skipped it."
 
-def panel(knob: Panel, show: Callable[[], None]) -> None:
-    """Call `show()` inside an expander, and only while it is open: whoever leaves it closed does not pay for it."""
+
+def panel(knob: Panel, show: Callable[[], None], *, covered: bool = False) -> None:
+    """Call `show()` inside an expander, and only while it is open: whoever leaves it closed does not pay for it.
+
+    What is `covered` would answer the question that stands: the expander then only says that it waits.
+    """
     box = expander(knob)
     if box.open:
         with box:
-            show()
+            if covered:
+                st.info(COVERED)
+            else:
+                show()
 
 
 def expander(knob: Panel) -> ExpanderContainer:

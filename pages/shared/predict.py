@@ -1,6 +1,6 @@
 """'Predict first': the page proposes a change, the person commits to an answer, then torch carries it out and answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,8 +113,8 @@ def _next(talk: Talk, count: int) -> None:
     talk.number = (talk.number + 1) % count
 
 
-def _ask_twin(talk: Talk, twin: Question) -> None:
-    talk.answered, talk.twin = None, twin
+def _ask_twin(talk: Talk, twin: Callable[[], Question]) -> None:
+    talk.answered, talk.twin = None, twin()
 
 
 def _put_back(talk: Talk) -> None:
@@ -138,8 +138,8 @@ def _show_answer(name: str, talk: Talk, answered: Answered, count: int) -> None:
     with st.container(horizontal=True):
         st.button("Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk, count))
         if question.twin and not talk.twin:
-            twin = question.twin()
-            st.button("Again, with other numbers", key=f"{name}_predict_twin", on_click=_ask_twin, args=(talk, twin))
+            again = f"{name}_predict_twin"
+            st.button("Again, with other numbers", key=again, on_click=_ask_twin, args=(talk, question.twin))
 
 
 def _remember_progress(name: str, talk: Talk, count: int) -> None:

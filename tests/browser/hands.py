@@ -53,6 +53,18 @@ def output(page: Page, name: str) -> Locator:
     return page.get_by_role("status", name=name, exact=True)
 
 
+def in_view(page: Page, *parts: Locator) -> None:
+    """Assert that each of these is in the window as a whole, without scrolling."""
+    window = page.viewport_size
+    for part in parts:
+        expect(part).to_be_visible()
+        box = part.bounding_box()
+        assert box["x"] >= 0, part
+        assert box["y"] >= 0, part
+        assert box["x"] + box["width"] <= window["width"], part
+        assert box["y"] + box["height"] <= window["height"], part
+
+
 def number(text: str) -> float:
     return float(text.replace("−", "-"))
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from neuron_core.activation.gradient import slopes
 from neuron_core.activation.registry import ACTIVATIONS
 from pages.knobs.activation import COLLAPSE, LEVELS, SLEEPER, TEN
-from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, number, output, settled, slider
+from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, in_view, number, output, settled, slider
 
 Z = "activation_z"
 
@@ -47,11 +47,6 @@ def test_a_step_has_an_output_and_no_slope(open_page):
     expect(page.locator(".stage")).not_to_have_class("stage waiting")
 
 
-def in_view(part, width: int, height: int) -> bool:
-    box = part.bounding_box()
-    return box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] >= 0 and box["y"] + box["height"] <= height
-
-
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
 @pytest.mark.parametrize("query", ["", "?activation_z=-2", "?activation=tanh&activation_z=4"])
 def test_slider_curves_numbers_and_question_are_in_view_together(open_page, width, height, query):
@@ -65,7 +60,7 @@ def test_slider_curves_numbers_and_question_are_in_view_together(open_page, widt
     ]
     parts += [output(page, "Output"), page.get_by_role("button", name="Skip"), page.locator("table.numbers")]
     assert len(page.locator(".curve").all()) == 2
-    assert all(in_view(part, width, height) for part in parts)
+    in_view(page, *parts)
 
 
 @pytest.mark.parametrize("title", ["output", "slope"])

@@ -3,7 +3,7 @@ import torch
 from playwright.sync_api import expect
 from torch import nn
 
-from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, number, output, settled, slider
+from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, in_view, number, output, settled, slider
 
 BATCH = torch.tensor([[2.0, 200.0, 4000.0], [4.0, 180.0, 1000.0], [6.0, 260.0, 2500.0], [8.0, 120.0, 3500.0]])
 SEEN = "(() => { const seen = window.seen; window.seen = null; return seen; })()"
@@ -265,10 +265,7 @@ def test_what_is_dragged_what_answers_and_the_question_are_in_view_together(open
         page.get_by_role("group", name="The arithmetic"), page.get_by_text("Like those of feature 1"),
         page.get_by_role("button", name="Let torch answer"),
     ]  # fmt: skip
-    for part in parts:
-        box = part.bounding_box()
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= height
+    in_view(page, *parts)
 
 
 def test_a_commit_is_small(open_page):

@@ -3,7 +3,7 @@ import torch
 from playwright.sync_api import expect
 from torch import nn
 
-from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, number, output, settled, slider
+from tests.browser.hands import FOLLOW, RECORD_WEBSOCKET, grab, in_view, number, output, settled, slider
 
 
 def row(page, title):
@@ -149,10 +149,7 @@ def test_what_is_dragged_what_answers_and_the_question_are_in_view_together(open
         page.locator(".st-key-p"), page.locator("svg.chance"), page.locator("table.units"), output(page, "Units kept"),
         page.get_by_text("They are scaled down"), page.get_by_role("button", name="Let torch answer"),
     ]  # fmt: skip
-    for part in parts:
-        box = part.bounding_box()
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= height
+    in_view(page, *parts)
 
 
 def test_a_commit_is_small(open_page):

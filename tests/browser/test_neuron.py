@@ -17,6 +17,7 @@ from tests.browser.hands import (
     SLOW_WEBSOCKET,
     drag,
     grab,
+    in_view,
     number,
     output,
     settled,
@@ -237,10 +238,7 @@ def test_sliders_picture_and_map_are_in_view_together(open_page, path):
     for width, height in ((1440, 900), (1280, 720), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
-        for part in parts:
-            box = part.bounding_box()
-            assert 0 <= box["x"] < box["x"] + box["width"] <= width
-            assert 0 <= box["y"] < box["y"] + box["height"] <= height
+        in_view(page, *parts)
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", 390)])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import grab, settled, slider
+from tests.browser.hands import grab, in_view, settled, slider
 
 SIZES = [(1440, 900), (1280, 720)]
 
@@ -42,15 +42,6 @@ def ready(page: Page) -> None:
     """Wait until the cells lie where the slider says."""
     expect(page.locator(".cells > svg").first).to_have_attribute("x", re.compile(r"\d"))
     settled(page)
-
-
-def in_view(part: Locator, width: int, height: int) -> None:
-    box = part.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["y"] >= 0
-    assert box["x"] + box["width"] <= width
-    assert box["y"] + box["height"] <= height
 
 
 def test_a_tensor_at_one_click_and_the_link_carries_it(open_page):
@@ -196,7 +187,7 @@ def test_a_size_that_does_not_fit_is_mended_with_the_keyboard(open_page):
 def test_a_size_that_does_not_fit_is_mended_at_one_click(open_page):
     page = open_page("/shapes?shapes_tool=Linear&shapes_input=4x10x8")
     cure = page.get_by_role("button", name="Use nn.Linear(8, 2)")
-    in_view(cure, 1440, 900)
+    in_view(page, cure)
     cure.click()
     expect(page.get_by_label("in_features")).to_have_value("8")
     expect(page.get_by_role("alert")).to_have_count(0)
@@ -213,8 +204,7 @@ def test_slider_cells_and_question_are_in_view_together(open_page, tensor, width
         page.locator("svg.regroup"),
         page.get_by_role("button", name="Let torch answer"),
     ]
-    for part in parts:
-        in_view(part, width, height)
+    in_view(page, *parts)
     above = slider(page, "shapes_step").locator("xpath=../..").bounding_box()
     gap = page.locator("svg.regroup").bounding_box()["y"] - above["y"] - above["height"]
     assert gap < 60, "no hole above the picture"
@@ -226,12 +216,12 @@ def test_choice_numbers_and_question_are_in_view_together(open_page, given, widt
     page = open_page(f"/shapes?shapes_tool=Linear{given}", width=width, height=height)
     expect(page.locator("svg.worked")).to_be_visible()
     settled(page)
-    for part in (
+    in_view(
+        page,
         page.locator(".st-key-shapes_output"),
         page.locator("svg.worked"),
         page.get_by_role("button", name="Let torch answer"),
-    ):
-        in_view(part, width, height)
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

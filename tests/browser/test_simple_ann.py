@@ -15,6 +15,7 @@ from tests.browser.hands import (
     SLOW_WEBSOCKET,
     drag,
     grab,
+    in_view,
     number,
     output,
     settled,
@@ -278,10 +279,7 @@ def test_sliders_network_maps_and_question_are_in_view_together(open_page, width
     parts += [page.get_by_text(QUESTION), *page.get_by_role("radio").all(), output(page, NAME)]
     parts += [slider(page, "back_step")] if "Backward" in query else []
     assert len(parts) >= 11
-    for part in parts:
-        box = part.bounding_box()
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= height
+    in_view(page, *parts)
 
 
 def test_the_arithmetic_is_in_view_with_its_slider(open_page):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import settled
+from tests.browser.hands import in_view, settled
 
 # The texts of an element whose colour is less than 4.5:1 from what is painted below them; grounds may be half transparent.
 CONTRASTS = """(root) => {
@@ -43,23 +43,11 @@ def picture(page, words: str = "Input ("):
     return page.get_by_role("group", name=words)
 
 
-def inside(page, *parts) -> None:
-    """Each of these is in the window as a whole, without scrolling."""
-    window = page.viewport_size
-    for part in parts:
-        expect(part).to_be_visible()
-        box = part.bounding_box()
-        assert box["x"] >= 0, part
-        assert box["y"] >= 0, part
-        assert box["x"] + box["width"] <= window["width"], part
-        assert box["y"] + box["height"] <= window["height"], part
-
-
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
 def test_editor_picture_and_question_are_on_one_screen(open_page, width, height):
     page = open_page("/stack", width=width, height=height)
     settled(page)
-    inside(
+    in_view(
         page,
         page.get_by_role("textbox", name="The stack, as text or as Python"),
         page.get_by_role("spinbutton", name="in_features"),
@@ -77,7 +65,7 @@ def test_editor_picture_and_question_are_on_one_screen(open_page, width, height)
 def test_the_break_its_cures_and_torchs_words_are_on_one_screen(open_page, width, height):
     page = open_page("/stack?stack=linear-4-3+relu+linear-5-1", width=width, height=height)
     settled(page)
-    inside(
+    in_view(
         page,
         page.get_by_role("spinbutton", name="out_features"),
         picture(page),

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from neuron_core.batchnorm.scales import round_up
+from neuron_core.shared.axes import round_up
 from tests.neuron_core.batchnorm.settings import ALL, PLAIN, some_norms, studied
 
 

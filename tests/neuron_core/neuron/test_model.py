@@ -4,7 +4,7 @@ import torch
 from neuron_core.activation.registry import ACTIVATIONS, curve
 from neuron_core.neuron.columns import forward
 from neuron_core.neuron.model import MAX_INPUTS, Neuron, gradients, output, run, weighted_sum
-from neuron_core.neuron.surface import Surface, surface
+from neuron_core.neuron.surface import boundary, surface, survey
 from neuron_core.neuron.words import sentence
 from neuron_core.shared.refusal import Refusal
 
@@ -91,10 +91,10 @@ def test_the_boundary_is_where_z_is_zero():
     for _ in range(200):
         w = tuple(torch.empty(2).uniform_(-5, 5).tolist())
         neuron = Neuron((0.0, 0.0), w, float(torch.empty(()).uniform_(-10, 10)), "relu")
-        plane = surface(neuron, 1, 2, -10, 10, points=3)
+        line = boundary(*w, neuron.b, -10, 10)
         signs = {value > 0 for value in _corner_sums(neuron)}
-        assert bool(plane.boundary) == (len(signs) == 2)
-        for point in plane.boundary:
+        assert bool(line) == (len(signs) == 2)
+        for point in line:
             crossed += 1
             assert run(Neuron(point, w, neuron.b, "identity")).out == pytest.approx(0, abs=1e-3)
             assert max(map(abs, point)) == pytest.approx(10)
@@ -107,15 +107,13 @@ def _corner_sums(neuron: Neuron) -> list[float]:
 
 @pytest.mark.parametrize("w", [(0.0, 0.0), (1.0, 0.0), (0.0, -2.0)])
 def test_the_boundary_of_weights_that_are_zero(w):
-    plane: Surface = surface(Neuron((0.0, 0.0), w, 1.0, "relu"), 1, 2, -10, 10)
-    assert bool(plane.boundary) == any(w)
-    assert not plane.level
+    assert bool(boundary(*w, 1.0, -10, 10)) == any(w)
+    assert not survey(Neuron((0.0, 0.0), w, 1.0, "relu"), (1, 2), -10, 10).level
 
 
 def test_a_level_surface_has_no_boundary():
-    plane = surface(Neuron((0.0, 0.0), (0.0, 0.0), 0.0, "relu"), 1, 2, -10, 10)
-    assert plane.level
-    assert not plane.boundary
+    assert survey(Neuron((0.0, 0.0), (0.0, 0.0), 0.0, "relu"), (1, 2), -10, 10).level
+    assert not boundary(0.0, 0.0, 0.0, -10, 10)
 
 
 def test_the_curve_is_the_activation():
