@@ -28,7 +28,7 @@ TURN = 70.0
 _STEP = 5.0  # by how many percent an arrow key moves the cells
 _SIZE = 34.0  # the room for one size of a shape
 _LABELS = 106.0  # the room for what stands before a shape
-_HEAD = 84.0  # the height of the two shapes above the cells
+_HEAD = 90.0  # the height of the two shapes above the cells
 _GAP = 56.0
 _WIDEST = 820.0  # what is wider side by side stands one below the other
 _NARROWEST = 400.0
@@ -134,7 +134,7 @@ def _head(sketch: Sketch, parent: ET.Element, side: Side, name: str) -> None:
     if side.merged and places:
         start, end = places[side.merged[0]], places[side.merged[-1]]
         sketch.add(
-            group, "rect", x=start - 16, y=side.top + 22, width=end - start + 32, height=54 if numbered else 28, rx=6,
+            group, "rect", x=start - 16, y=side.top + 22, width=end - start + 32, height=60 if numbered else 28, rx=6,
             class_="merged",
         )  # fmt: skip
     if not numbered:
@@ -149,14 +149,14 @@ def _head(sketch: Sketch, parent: ET.Element, side: Side, name: str) -> None:
             group, "text", text, x=x, y=side.top + 42, class_="value accent" if i in side.merged else "value"
         )  # fmt: skip
         if numbered:
-            sketch.add(group, "text", str(i), x=x, y=side.top + 57, class_="index")
-            sketch.add(group, "text", f"−{count - i}", x=x, y=side.top + 72, class_="index")
+            sketch.add(group, "text", str(i), x=x, y=side.top + 60, class_="index")
+            sketch.add(group, "text", f"−{count - i}", x=x, y=side.top + 78, class_="index")
     if numbered:
         edge = min([middle, *places]) - 24
         sketch.add(group, "text", name, x=edge, y=side.top + 42, class_="value end")
         if places:
-            sketch.add(group, "text", "dimension", x=edge, y=side.top + 57, class_="index end")
-            sketch.add(group, "text", "from the end", x=edge, y=side.top + 72, class_="index end")
+            sketch.add(group, "text", "dimension", x=edge, y=side.top + 60, class_="index end")
+            sketch.add(group, "text", "from the end", x=edge, y=side.top + 78, class_="index end")
 
 
 def _ghosts(sketch: Sketch, parent: ET.Element, plan: Layout) -> None:
