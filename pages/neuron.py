@@ -47,7 +47,6 @@ def bench(case: str | None, n: int, activation: str) -> None:
         for note in found.notes:
             st.warning(note)
     panel(GRADIENTS, lambda: which_slider(found))  # below both columns, which stand already
-    panel(LEGEND, legend)
     if n > 1:
         panel(SOLID, lambda: solid(found))
     code_panel("neuron", lambda: neuron_script(neuron))
@@ -64,3 +63,4 @@ header(
     KNOBS,
 )
 bench(*toolbar())
+panel(LEGEND, legend)

@@ -26,13 +26,17 @@ class Parsed(HTMLParser):
 
 
 def check(drawing: Drawing, columns: Collection[str]) -> None:
-    """Every slot finds its element and its column, every picture has a text twin, and the markup is well formed."""
+    """Every slot finds its element and what fills it, every picture has a text twin, and the markup is well formed."""
     parsed = Parsed(drawing)
+    assert not drawing.held.keys() & set(columns)
+    given = drawing.held.keys() | set(columns)
     assert len(parsed.ids) == len(set(parsed.ids))
     for element, column, _target, fill in drawing.slots:
         assert element in parsed.ids
-        assert {column} <= set(columns) if isinstance(column, str) else set(column) <= set(columns)
-        assert drawing.fills[fill][0] in {"number", "scale", "sign", "turn"}
+        assert {column} <= given if isinstance(column, str) else set(column) <= given
+        kind, *rest = drawing.fills[fill]
+        assert kind in {"number", "scale", "sign", "turn", "text"}
+        assert kind != "scale" or {end for end in rest[0] if isinstance(end, str)} <= drawing.held.keys()
     for element, moves in drawing.handles:
         assert element in parsed.ids
         assert moves

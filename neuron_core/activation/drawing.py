@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from neuron_core.shared.axes import snug
-from neuron_core.shared.drawing.charts import arrows, bends, place, readout, tick
+from neuron_core.shared.drawing.charts import arrows, bends, beyond, place, readout, tick
 from neuron_core.shared.drawing.diagram import tone
 from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 
@@ -120,7 +120,7 @@ def _chart(
             tone(sketch, dot, column, "dot")
         if cover:
             sketch.add(svg, "text", f"{label}: ?", x=_ACROSS[0] + 4, y=_UP[1] + 32 + 24 * index, class_="instead start")
-    arrows(sketch, svg, z, axis, (_ACROSS[0] + 8, _ACROSS[1] - 4), _UP[0] - 6)
+    arrows(sketch, svg, z, beyond(axis), (_ACROSS[0] + 8, _ACROSS[1] - 4), _UP[0] - 6)
 
 
 def _tangent(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from neuron_core.batchnorm.drawing_running import STATISTICS, Running, running
 from neuron_core.batchnorm.rounding import decimals
-from neuron_core.shared.drawing.charts import arrows, place, readout, tick
+from neuron_core.shared.drawing.charts import arrows, beyond, place, readout, tick
 from neuron_core.shared.drawing.diagram import Number, Term, arithmetic, tone, write
 from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 
@@ -178,8 +178,8 @@ def _steps(sketch: Sketch, plan: _Plan) -> None:
                     dot, f"The number of row {r}", Move(key, "x", (0.0, reach), (0.0, steps), 1, relative=True)
                 )
     name, axis, y = lines[-1]
-    arrows(sketch, svg, "least", axis, (_ACROSS[0] - 8, _ACROSS[1] + 8), y + 5)
-    arrows(sketch, svg, "most", axis, (_ACROSS[0] - 8, _ACROSS[1] + 8), y + 5)
+    arrows(sketch, svg, "least", beyond(axis), (_ACROSS[0] - 8, _ACROSS[1] + 8), y + 5)
+    arrows(sketch, svg, "most", beyond(axis), (_ACROSS[0] - 8, _ACROSS[1] + 8), y + 5)
 
 
 def _lines(plan: _Plan) -> list[tuple[str, Axis, float]]:

@@ -5,20 +5,20 @@ equal arguments give the same markup, and the page need not replace what it alre
 """
 
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
-from neuron_core.shared.drawing.charts import Bar, curve_with_dot, readout, waterfall
+from neuron_core.shared.drawing.charts import Bar, Ends, curve_with_dot, held_curve, readout, waterfall
 from neuron_core.shared.drawing.diagram import Number, Term, arithmetic, badge, columns, edge, field, node
-from neuron_core.shared.drawing.plane import Inputs, ground, legend, on_map, plane, point
+from neuron_core.shared.drawing.plane import Inputs, ground, held_ground, legend, on_map, plane, point, shares
 from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 
 if TYPE_CHECKING:
     from neuron_core.neuron.study import Study
 
-Curve = tuple[tuple[float, ...], tuple[float, ...]]
+_SUM, _MAP = Ends("sum"), "map"
 
 
 def neuron_drawing(study: "Study", *, charts: bool = True) -> Drawing:
@@ -32,17 +32,18 @@ def neuron_drawing(study: "Study", *, charts: bool = True) -> Drawing:
     around = study.map
     inputs = Inputs(tuple(f"x{i}" for i in around.over), around.low, around.high, study.map_step)
     wanted = tuple((corner.x, corner.wanted) for corner in study.corners)
-    ground = Ground(inputs, (around.z, around.out), around.top, wanted)
-    return _drawing(n, entry.label, entry.verdict, study.z_axis, study.curve, ground)
+    drawn = _drawing(n, entry.label, entry.verdict, Ground(inputs, shares(around.z), wanted))
+    colours = held_ground(_MAP, (around.z, around.out), around.top)
+    ends = {"map_low": -around.top, "map_high": around.top}
+    return replace(drawn, held={**_SUM.held(study.z_axis), **held_curve(study.curve), **colours, **ends})
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the map stands on: its inputs, the curve that colours it and the output of the strongest colour, a gate's corners."""
+    """What the map stands on: its inputs, where the points of its colours lie, a gate's corners."""
 
     inputs: Inputs
-    curve: Curve
-    top: float
+    shares: tuple[float, ...]
     wanted: tuple[tuple[tuple[float, ...], int], ...]
 
 
@@ -51,8 +52,6 @@ def _drawing(
     n: int,
     label: str,
     verdict: tuple[str, str, str],
-    z_axis: tuple[float, float] | None = None,
-    curve: Curve = ((), ()),
     map_ground: Ground | None = None,
 ) -> Drawing:
     """Draw a neuron of `n` inputs; `verdict` says what becomes of a negative, a zero and a positive output."""
@@ -62,15 +61,15 @@ def _drawing(
     left = sketch.add(beside, "div") if map_ground else sketch.root
     _diagram(sketch, left, n, label)
     _arithmetic(sketch, left, n, label)
-    if map_ground and z_axis:
+    if map_ground:
         box = sketch.add(left, "div", class_="charts")
         running = ["c1", *(f"s{i}" for i in range(2, n + 1))]
         bars = [
             Bar(f"x{i} × w{i}", f"c{i}", start, end, f"{i}") for i, start, end in zip(count(1), ["", *running], running)
         ]
         bars += [Bar("b", "b", running[-1], "z", "b"), Bar("z", "z", "", "z", "z")]
-        waterfall(sketch, box, bars, z_axis, "Every contribution and the bias, end to end, adding up to z")
-        curve_with_dot(sketch, box, label, "z", "out", curve)
+        waterfall(sketch, box, bars, _SUM, "Every contribution and the bias, end to end, adding up to z")
+        curve_with_dot(sketch, box, label, "z", "out")
         _map(sketch, beside, map_ground)
     return sketch.drawing()
 
@@ -80,13 +79,13 @@ def _map(sketch: Sketch, parent: ET.Element, on: Ground) -> None:
     box = sketch.add(parent, "div", class_="map")
     over = " and ".join(on.inputs.keys)
     svg = plane(sketch, box, on.inputs, f"The output over {over}, as colours; a dashed line where z is 0")
-    ground(sketch, svg, on.inputs, on.curve, on.top, ("map_a", "map_b", "held"))
+    ground(sketch, svg, on.inputs, _MAP, on.shares, ("map_a", "map_b", "held"))
     for x, wanted in on.wanted:
         across, up = on_map(on.inputs, x)
         sketch.add(svg, "circle", cx=across, cy=up, r=10, class_=f"wanted one{wanted}")
         sketch.add(svg, "text", str(wanted), x=across, y=up + 5, class_=f"wanted one{wanted}")
     point(sketch, svg, on.inputs)
-    legend(sketch, box, on.top)
+    legend(sketch, box, "map_low", "map_high")
 
 
 def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None:

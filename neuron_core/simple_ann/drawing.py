@@ -5,6 +5,7 @@ changes its meaning. The pass back appears step by step, from the output to the 
 """
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from neuron_core.shared.drawing.charts import readout, tick
 from neuron_core.shared.drawing.diagram import Choice, Number, Place, Term, arithmetic, badge, columns, edge, line
 from neuron_core.shared.drawing.palette import surface_colour
 from neuron_core.shared.drawing.pixels import cells_uri
-from neuron_core.shared.drawing.plane import Inputs, boundary, ground, on_map, point
+from neuron_core.shared.drawing.plane import Inputs, boundary, ground, held_ground, on_map, point, shares
 from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 from neuron_core.simple_ann.parts import CORNERS, GRADIENTS
 from neuron_core.simple_ann.way_back import FINDS, USES, WAY_BACK
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 HIDDEN = (1, 2)
 _ON_OFF = ("■ off", "■ off", "▶ on")
 _SHARES = (-1.0, 0.0, 1 / 3, 2 / 3, 1.0)  # of the strongest colour: between these a surface's colours change evenly
+_RELU = _SHARES, tuple(max(0.0, share) for share in _SHARES)
+_HIDDEN_GROUNDS = {**held_ground("hidden1", _RELU, 1.0), **held_ground("hidden2", _RELU, 1.0)}
 
 _WIDTH, _HEIGHT = 824, 374
 _ROWS = {1: 68.0, 2: 262.0}
@@ -43,7 +46,9 @@ def network_drawing(study: "Study") -> Drawing:
     inputs = Inputs(keys, study.plane.low, study.plane.high, study.map_step)
     wanted = tuple((corner.x, corner.wanted) for corner in study.corners)
     cells = tuple(tuple(row) for row in study.plane.surface.out)
-    return _drawing(study.backward, inputs, wanted, _image(cells, study.plane.top))
+    return replace(
+        _drawing(study.backward, inputs, wanted), held=_HIDDEN_GROUNDS | {"cells": _image(cells, study.plane.top)}
+    )
 
 
 @lru_cache(maxsize=64)
@@ -52,7 +57,7 @@ def _image(cells: tuple[tuple[float, ...], ...], top: float) -> str:
 
 
 @lru_cache(maxsize=64)
-def _drawing(backward: bool, inputs: Inputs, wanted: tuple[tuple[tuple[float, ...], int], ...], image: str) -> Drawing:
+def _drawing(backward: bool, inputs: Inputs, wanted: tuple[tuple[tuple[float, ...], int], ...]) -> Drawing:
     sketch = Sketch()
     _readouts(sketch, backward)
     way = "backward: the gradient of the output for each of its parts" if backward else "forward"
@@ -66,7 +71,7 @@ def _drawing(backward: bool, inputs: Inputs, wanted: tuple[tuple[tuple[float, ..
     for i in HIDDEN:
         _input(sketch, svg, i, backward)
         _hidden(sketch, svg, i, inputs, backward)
-    _output(sketch, svg, inputs, wanted, image, backward)
+    _output(sketch, svg, inputs, wanted, backward)
     if backward:
         _frames(sketch, svg)
         _steps(sketch)
@@ -180,8 +185,7 @@ def _hidden(sketch: Sketch, svg: ET.Element, i: int, inputs: Inputs, backward: b
         sketch, svg, (x, y), _TILE, f"The value of hidden neuron {i} over both inputs; a dashed line where z{i} is 0"
     )
     tile.set("data-part", f"h{i}")
-    curve = _SHARES, tuple(max(0.0, share) for share in _SHARES)
-    ground(sketch, tile, inputs, curve, 1.0, _turn(i))
+    ground(sketch, tile, inputs, f"hidden{i}", shares(_RELU[0]), _turn(i))
     ring = sketch.add(tile, "circle", class_="here still", r=22)
     ends = on_map(inputs, (inputs.low, inputs.low)), on_map(inputs, (inputs.high, inputs.high))
     for key, attribute, low, high in zip(inputs.keys, ("cx", "cy"), *ends, strict=True):
@@ -214,7 +218,6 @@ def _output(
     svg: ET.Element,
     inputs: Inputs,
     wanted: tuple[tuple[tuple[float, ...], int], ...],
-    image: str,
     backward: bool,
 ) -> None:
     """Draw the output as a map that stands still, both hidden neurons' lines, a gate's corners, and the point to drag."""
@@ -242,7 +245,7 @@ def _output(
         seen, "svg", viewBox="0.5 0.5 40 40", x=34, y=6, width=300, height=300, aria_hidden="true",
         style="width: 300px; height: 300px; overflow: hidden",
     )  # fmt: skip
-    sketch.add(cells, "image", href=image, width=41, height=41)
+    sketch.text(sketch.add(cells, "image", width=41, height=41), "cells", "href")
     for i in HIDDEN:
         boundary(sketch, tile, inputs, _turn(i), f"of{i}")
     sketch.add(tile, "rect", x=34, y=6, width=300, height=300, class_="rim")

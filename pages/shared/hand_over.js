@@ -1,11 +1,11 @@
-// Receives a drawing, or what torch computed for one commit, and hands it to the live view of the same name, now and whenever that
-// asks for it. A packet is the length of its head (uint32), the head (JSON), then every swept column (float32), all little-endian.
+// Receives what torch computed for one commit and hands it to the live view of the same name, now and whenever that asks for it.
+// A packet is the length of its head (uint32), the head (JSON), then every swept column (float32), all little-endian.
 
 const handovers = new WeakMap(); // the one that answers now, for each place on the page
 
 export default function ({ data, parentElement }) {
   const parcel = unpack(data);
-  const address = `live-${parcel.kind}-${parcel.name}`;
+  const address = `live-rows-${parcel.name}`;
   const handOver = () => document.dispatchEvent(new CustomEvent(address, { detail: parcel }));
   const wanted = `${address}-wanted`;
   document.removeEventListener(wanted, handovers.get(parentElement));

@@ -4,7 +4,9 @@
 const views = new WeakMap(); // one view, and so one observer, for each place on the page
 
 export default function ({ data, parentElement }) {
-  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data.name));
+  const drawing = JSON.parse(new TextDecoder().decode(data));
+  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, drawing.name));
+  views.get(parentElement).show(drawing);
   return () => {
     views.get(parentElement)?.stop();
     views.delete(parentElement);
@@ -26,7 +28,9 @@ export function numberText(value, most, least, brackets) {
   return brackets && value < 0 ? `(${text})` : text;
 }
 
-function scaled(value, domain, target) {
+// The ends of the domain are numbers, or the names of numbers in the row.
+function scaled(value, ends, target, row) {
+  const domain = ends.map((end) => row[end] ?? end);
   let i = 1;
   while (i < domain.length - 1 && value > domain[i]) i++;
   const share = (value - domain[i - 1]) / (domain[i] - domain[i - 1]);
@@ -39,7 +43,7 @@ function turned([a, b]) {
   return `matrix(${a} ${b} ${-b} ${a} 0 0)`;
 }
 
-const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1], turn: turned };
+const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1], turn: turned, text: String };
 
 // The row of a table for these values, the last of which runs fastest; nothing where one lies beside its grid.
 function rowOf(rows, grids, values) {
@@ -70,19 +74,18 @@ class View {
     this.sliders = {};
     this.slots = [];
     this.paint = this.paint.bind(this);
-    this.mail = { drawing: ({ detail }) => this.show(detail), rows: ({ detail }) => this.receive(detail) };
+    this.mail = `live-rows-${name}`;
+    this.take = ({ detail }) => this.receive(detail);
     this.observer = new MutationObserver(this.paint);
     this.observer.observe(document.body, { subtree: true, attributeFilter: ["value", "aria-valuetext"] });
-    for (const [kind, take] of Object.entries(this.mail)) {
-      document.addEventListener(`live-${kind}-${name}`, take);
-      document.dispatchEvent(new Event(`live-${kind}-${name}-wanted`)); // it may have come before this view did
-    }
+    document.addEventListener(this.mail, this.take);
+    document.dispatchEvent(new Event(`${this.mail}-wanted`)); // they may have come before this view did
   }
 
   // What this view does to the page outside it is marked with its name, so that no other view undoes it.
   stop() {
     this.observer.disconnect();
-    for (const [kind, take] of Object.entries(this.mail)) document.removeEventListener(`live-${kind}-${this.name}`, take);
+    document.removeEventListener(this.mail, this.take);
     this.dim(false);
   }
 
@@ -111,7 +114,7 @@ class View {
       for (const [id, moves] of handles) bindHandle(this.stage.querySelector(`#${id}`), moves);
       if (this.table) this.cover();
     }
-    const ways = fills.map(([kind, ...rest]) => (value) => kinds[kind](value, ...rest));
+    const ways = fills.map(([kind, ...rest]) => (value, row) => kinds[kind](value, ...rest, row));
     this.slots = slots.map(([id, column, target, way]) => {
       return { element: this.stage.querySelector(`#${id}`), columns: [column].flat(), target, fill: ways[way] };
     });
@@ -128,8 +131,8 @@ class View {
 
   // The rows are true for one slider away from the commit, on its grid, or for a pair of them. Otherwise the answer is on its way.
   look() {
-    const { axes, pairs, values, now } = this.table;
-    const stand = { ...values, ...Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)])) };
+    const { axes, pairs, values, now, held } = this.table;
+    const stand = { ...held, ...values, ...Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)])) };
     const moved = Object.keys(axes).filter((key) => stand[key] !== values[key]);
     this.dim(moved.length > 0); // what stands outside the view is of the last commit: the page dims it until the next
     if (moved.length === 0) return { ...now, ...stand };
@@ -149,10 +152,10 @@ class View {
       waiting ||= !known;
       const given = columns.length > 1 ? columns.map((name) => row[name]) : row[columns[0]];
       if (target === "") {
-        const text = known ? fill(given) : "…";
+        const text = known ? fill(given, row) : "…";
         if (element.textContent !== text) element.textContent = text;
       } else if (known) {
-        const value = fill(given);
+        const value = fill(given, row);
         if (element.getAttribute(target) !== value) element.setAttribute(target, value);
       }
     }

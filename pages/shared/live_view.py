@@ -1,7 +1,7 @@
 """The live view: a drawing whose numbers follow the native sliders while they are dragged.
 
-Streamlit components without a build step, none of which sends anything back: the sliders commit on release, as ever. The view
-with its style sheets, the drawing and the numbers travel apart, because Streamlit sends what has not changed only once.
+Streamlit components without a build step, none of which sends anything back: the sliders commit on release, as ever. The
+drawing, with what shows it, and the numbers travel apart, because Streamlit sends what has not changed only once.
 """
 
 import json
@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from neuron_core.shared.drawing.palette import INK, MARK, PAPER
-from neuron_core.shared.drawing.slots import Drawing
+from neuron_core.shared.drawing.slots import Drawing, Held
 from neuron_core.shared.sweep import Axis, Sweep
 
 Family = Literal["neurons", "toggles", "tensors"]
@@ -59,9 +59,10 @@ def live_view(
 
     What carries a `data-cover` that is in `covered` is hidden, from screen readers too: it would answer the page's question.
     """
-    _views[family](key=f"live_view_{name}", data={"name": name})
-    _hand_over(key=f"live_drawing_{name}", data=_drawn(name, drawing))
-    _hand_over(key=f"live_rows_{name}", data=packet(name, sweep, _COVERED if covered else spoken, covered))
+    _views[family](key=f"live_view_{name}", data=_drawn(name, drawing))
+    _hand_over(
+        key=f"live_rows_{name}", data=packet(name, sweep, _COVERED if covered else spoken, covered, drawing.held)
+    )
 
 
 _COVERED = "A part of the picture is covered until you have answered or skipped the question."
@@ -70,14 +71,12 @@ _COVERED = "A part of the picture is covered until you have answered or skipped 
 @lru_cache(maxsize=256)
 def _drawn(name: str, drawing: Drawing) -> bytes:
     handles = [(element, [astuple(move) for move in moves]) for element, moves in drawing.handles]
-    parts = {
-        "kind": "drawing", "name": name,
-        "markup": drawing.markup, "slots": drawing.slots, "fills": drawing.fills, "handles": handles,
-    }  # fmt: skip
-    return _packed(parts, [])
+    return _json({
+        "name": name, "markup": drawing.markup, "slots": drawing.slots, "fills": drawing.fills, "handles": handles,
+    })  # fmt: skip
 
 
-def packet(name: str, sweep: Sweep, spoken: str, covered: Sequence[str] = ()) -> bytes:
+def packet(name: str, sweep: Sweep, spoken: str, covered: Sequence[str] = (), held: Held | None = None) -> bytes:
     """Pack a sweep: the head's length (uint32), the head (JSON), then all columns (float32), little-endian.
 
     Numbers travel as torch holds them, in two thirds of the bytes that the same numbers take in JSON.
@@ -88,16 +87,17 @@ def packet(name: str, sweep: Sweep, spoken: str, covered: Sequence[str] = ()) ->
         for pair in sweep.pairs
     ]
     head = {
-        "kind": "rows", "name": name, "axes": axes, "pairs": pairs, "values": sweep.values, "now": sweep.now, "spoken": spoken,
-        "covered": list(covered),
+        "name": name, "axes": axes, "pairs": pairs, "values": sweep.values, "now": sweep.now, "spoken": spoken,
+        "covered": list(covered), "held": held or {},
     }  # fmt: skip
     tables = [*sweep.rows.values(), *(pair.rows for pair in sweep.pairs)]
-    return _packed(head, [column.numpy().astype("<f4").tobytes() for rows in tables for column in rows.values()])
-
-
-def _packed(head: dict[str, Any], columns: list[bytes]) -> bytes:
-    text = json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode()
+    columns = [column.numpy().astype("<f4").tobytes() for rows in tables for column in rows.values()]
+    text = _json(head)
     return b"".join([struct.pack("<I", len(text)), text, *columns])
+
+
+def _json(parts: dict[str, Any]) -> bytes:
+    return json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _grid(axis: Axis) -> dict[str, float]:

@@ -44,9 +44,9 @@ def _listen(monkeypatch):
     """Note what each live view is given to say: a packet's bytes are for the browser."""
     plain = live_view.packet
 
-    def packet(name, sweep, spoken, covered=()):
+    def packet(name, sweep, spoken, *more):
         PACKETS[name] = spoken
-        return plain(name, sweep, spoken, covered)
+        return plain(name, sweep, spoken, *more)
 
     PACKETS.clear()
     monkeypatch.setattr(live_view, "packet", packet)

@@ -3,11 +3,12 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from neuron_core.shared.axes import snug
 from neuron_core.shared.drawing.diagram import tone
-from neuron_core.shared.drawing.slots import Sketch
+from neuron_core.shared.drawing.slots import Held, Sketch
 
 _HAIR = 1e-4  # the share of an axis over which an arrow appears: a step, in practice
 
@@ -34,9 +35,34 @@ class Bar:
     part: str = ""
 
 
-def waterfall(
-    sketch: Sketch, parent: ET.Element, bars: Sequence[Bar], axis: tuple[float, float], description: str
-) -> None:
+@dataclass(frozen=True)
+class Ends:
+    """An axis whose ends are held values: a drawing on it stands while the axis grows."""
+
+    name: str
+
+    @property
+    def low(self) -> str:
+        return f"{self.name}_low"
+
+    @property
+    def high(self) -> str:
+        return f"{self.name}_high"
+
+    @property
+    def both(self) -> tuple[str, str]:
+        return self.low, self.high
+
+    @property
+    def beyond(self) -> tuple[str, str, str, str]:
+        return f"{self.low}_out", self.low, self.high, f"{self.high}_out"
+
+    def held(self, axis: tuple[float, float]) -> Held:
+        """Return what the axis holds for one commit: its ends, where arrows beyond them appear, and 0."""
+        return dict(zip(self.beyond, beyond(axis), strict=True)) | {"zero": 0.0}
+
+
+def waterfall(sketch: Sketch, parent: ET.Element, bars: Sequence[Bar], axis: Ends, description: str) -> None:
     """Draw horizontal bars, each from where the last one ended; a bar that leaves the axis carries an arrow."""
     left, right, row = 78.0, 250.0, 25.0
     height = 24 + row * len(bars)
@@ -44,76 +70,97 @@ def waterfall(
         parent, "svg", viewBox=f"0 0 320 {height:g}", class_="waterfall", role="img", aria_label=description
     )
     across = (left, right)
-    zero = place(0, axis, across)
-    sketch.add(svg, "line", x1=zero, y1=4.0, x2=zero, y2=height - 18, class_="axis")
-    for value in (axis[0], 0.0, axis[1]):
-        sketch.add(svg, "text", tick(value), x=place(value, axis, across), y=height - 3, class_="tick")
+
+    def put(element: ET.Element, column: str, *attributes: str) -> None:
+        for attribute in attributes:
+            sketch.scale(element, column, attribute, axis.both, across)
+
+    put(sketch.add(svg, "line", y1=4.0, y2=height - 18, class_="axis"), "zero", "x1", "x2")
+    put(sketch.add(svg, "text", "0", y=height - 3, class_="tick"), "zero", "x")
+    for column, x in zip(axis.both, across, strict=True):
+        sketch.number(sketch.add(svg, "text", x=x, y=height - 3, class_="tick"), column)
     for index, (bar, after) in enumerate(zip(bars, [*bars[1:], None], strict=True)):
         y = 4 + row * (index + 0.5)
         sketch.add(svg, "text", bar.name, x=left - 14, y=y + 5, class_="label end")
         if after and after.start:  # the next bar begins where this one ends
-            link = sketch.add(svg, "line", y1=y, y2=y + row, class_="guide")
-            for attribute in ("x1", "x2"):
-                sketch.scale(link, bar.end, attribute, axis, across)
-        line = sketch.add(svg, "line", x1=zero, y1=y, y2=y, stroke_width=15)
+            put(sketch.add(svg, "line", y1=y, y2=y + row, class_="guide"), bar.end, "x1", "x2")
+        line = sketch.add(svg, "line", y1=y, y2=y, stroke_width=15)
         tone(sketch, line, bar.value, "bar")
         if bar.part:
             line.set("data-part", bar.part)
-        if bar.start:
-            sketch.scale(line, bar.start, "x1", axis, across)
-        sketch.scale(line, bar.end, "x2", axis, across)
-        arrows(sketch, svg, bar.end, axis, (left - 6, right + 6), y + 5)
+        put(line, bar.start or "zero", "x1")
+        put(line, bar.end, "x2")
+        arrows(sketch, svg, bar.end, axis.beyond, (left - 6, right + 6), y + 5)
         sketch.number(sketch.add(svg, "text", x=318, y=y + 5, class_="label end"), bar.value, least=1)
 
 
-def curve_with_dot(
-    sketch: Sketch,
-    parent: ET.Element,
-    label: str,
-    across_column: str,
-    up_column: str,
-    curve: tuple[tuple[float, ...], tuple[float, ...]],
-) -> None:
-    """Draw a function as (across, up) points, with a dot at the two columns and guides from the dot to the axes."""
-    up_axis = snug(curve[1])
-    across, up = (34.0, 308.0), (148.0, 10.0)
-    axis = (curve[0][0], curve[0][-1])
+_CURVE_ACROSS, _CURVE_UP = (34.0, 308.0), (148.0, 10.0)
+_CURVE_X, _CURVE_Y = Ends("curve_across"), Ends("curve_up")
+
+
+def curve_with_dot(sketch: Sketch, parent: ET.Element, label: str, across_column: str, up_column: str) -> None:
+    """Draw the function `label`, with a dot at the two columns and guides from the dot to the axes; `held_curve` is its line.
+
+    0 is in the middle of the axis across.
+    """
+    across, up = _CURVE_ACROSS, _CURVE_UP
     svg = sketch.add(
         parent, "svg", viewBox="0 0 320 172", class_="curve", role="img",
-        aria_label=f"The curve of {label} from {axis[0]:g} to {axis[1]:g}, with a dot where this neuron stands",
+        aria_label=f"The curve of {label}, with a dot where this neuron stands",
     )  # fmt: skip
-    x0, y0 = place(0, axis, across), place(0, up_axis, up)
-    sketch.add(svg, "line", x1=x0, x2=x0, y1=up[0], y2=up[1], class_="axis")
-    sketch.add(svg, "line", x1=across[0], x2=across[1], y1=y0, y2=y0, class_="axis")
-    for text, value in ((tick(axis[0]), axis[0]), (across_column, 0.5 * axis[1]), (tick(axis[1]), axis[1])):
-        sketch.add(svg, "text", text, x=place(value, axis, across), y=up[0] + 17, class_="tick")
-    for value in up_axis:
-        sketch.add(svg, "text", tick(value), x=x0 - 5, y=place(value, up_axis, up) + 5, class_="tick end")
-    sketch.add(svg, "text", label, x=across[0], y=up[1] + 5, class_="tick start")
-    places = [(place(a, axis, across), place(b, up_axis, up)) for a, b in zip(*curve, strict=True)]
-    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in bends(places))
-    sketch.add(svg, "polyline", points=points, class_="function")
+    x0 = sum(across) / 2
 
-    upright = sketch.add(svg, "line", y1=y0, class_="guide")
+    def put(column: str, axis: Ends, target: tuple[float, float], *places: tuple[ET.Element, str]) -> None:
+        for element, attribute in places:
+            sketch.scale(element, column, attribute, axis.both, target)
+
+    sketch.add(svg, "line", x1=x0, x2=x0, y1=up[0], y2=up[1], class_="axis")
+    floor = sketch.add(svg, "line", x1=across[0], x2=across[1], class_="axis")
+    put("zero", _CURVE_Y, up, (floor, "y1"), (floor, "y2"))
+    for column, x in zip(_CURVE_X.both, across, strict=True):
+        sketch.number(sketch.add(svg, "text", x=x, y=up[0] + 17, class_="tick"), column)
+    sketch.add(svg, "text", across_column, x=x0 + (across[1] - x0) / 2, y=up[0] + 17, class_="tick")
+    for column, y in zip(_CURVE_Y.both, up, strict=True):
+        sketch.number(sketch.add(svg, "text", x=x0 - 5, y=y + 5, class_="tick end"), column)
+    sketch.add(svg, "text", label, x=across[0], y=up[1] + 5, class_="tick start")
+    sketch.text(sketch.add(svg, "polyline", class_="function"), "curve", "points")
+
+    upright = sketch.add(svg, "line", class_="guide")
     level = sketch.add(svg, "line", x1=x0, class_="guide")
     dot = sketch.add(svg, "circle", r=7)
-    for element, attribute in ((upright, "x1"), (upright, "x2"), (level, "x2"), (dot, "cx")):
-        sketch.scale(element, across_column, attribute, axis, across)
-    for element, attribute in ((upright, "y2"), (level, "y1"), (level, "y2"), (dot, "cy")):
-        sketch.scale(element, up_column, attribute, up_axis, up)
+    put("zero", _CURVE_Y, up, (upright, "y1"))
+    put(across_column, _CURVE_X, across, (upright, "x1"), (upright, "x2"), (level, "x2"), (dot, "cx"))
+    put(up_column, _CURVE_Y, up, (upright, "y2"), (level, "y1"), (level, "y2"), (dot, "cy"))
     tone(sketch, dot, up_column, "dot")
-    arrows(sketch, svg, across_column, axis, (across[0] + 8, across[1] - 4), up[1] + 10)
+    arrows(sketch, svg, across_column, _CURVE_X.beyond, (across[0] + 8, across[1] - 4), up[1] + 10)
+
+
+@lru_cache(maxsize=256)
+def held_curve(curve: tuple[tuple[float, ...], tuple[float, ...]]) -> Held:
+    """Return what `curve_with_dot` holds: a function as (across, up) points, across from -r to r, and axes that fit it."""
+    axis, up_axis = (curve[0][0], curve[0][-1]), snug(curve[1])
+    places = [
+        (place(a, axis, _CURVE_ACROSS), place(b, up_axis, _CURVE_UP)) for a, b in zip(*curve, strict=True)
+    ]  # fmt: skip
+    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in bends(places))
+    return {**_CURVE_X.held(axis), **_CURVE_Y.held(up_axis), "curve": points}
+
+
+Beyond = tuple[float, float, float, float] | tuple[str, str, str, str]
+"""The ends of an axis, or their names, between the places where an arrow beyond each is at its strongest."""
+
+
+def beyond(axis: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Return where the arrows at the ends of an axis appear."""
+    hair = _HAIR * (axis[1] - axis[0])
+    return axis[0] - hair, axis[0], axis[1], axis[1] + hair
 
 
 def arrows(
-    sketch: Sketch, svg: ET.Element, column: str, axis: tuple[float, float], places: tuple[float, float], y: float
-) -> None:
+    sketch: Sketch, svg: ET.Element, column: str, ends: Beyond, places: tuple[float, float], y: float
+) -> None:  # fmt: skip
     """Add an arrow at each end of an axis, seen only while the column lies beyond that end."""
-    hair = _HAIR * (axis[1] - axis[0])
-    for text, x, domain, opacity in (
-        ("◀", places[0], (axis[0] - hair, axis[0]), (1, 0)),
-        ("▶", places[1], (axis[1], axis[1] + hair), (0, 1)),
-    ):
+    for text, x, domain, opacity in (("◀", places[0], ends[:2], (1, 0)), ("▶", places[1], ends[2:], (0, 1))):
         sketch.scale(sketch.add(svg, "text", text, x=x, y=y, class_="arrow"), column, "opacity", domain, opacity)
 
 

@@ -57,6 +57,8 @@ NOTHING = "#f5f5f5"
 POSITIVES = ("#c3dff0", "#4a98cc", "#0068a8")
 """A surface from its lowest value through 0 to its highest: the same in both themes, so `INK` is what is drawn on it."""
 
+_RAMP = [tuple(bytes.fromhex(colour[1:])) for colour in (*NEGATIVES, NOTHING, *POSITIVES)]
+
 INK, PAPER, MARK = "#111111", "#ffffff", "#8a1c7c"
 """What is drawn on a surface: lines and dark discs, light discs, and the ring that says where the inputs stand."""
 
@@ -67,11 +69,10 @@ def surface_colour(share: float) -> str:
     >>> surface_colour(-1), surface_colour(0), surface_colour(1)
     ('#b54a00', '#f5f5f5', '#0068a8')
     """
-    ramp = [*NEGATIVES, NOTHING, *POSITIVES]
-    place = (min(1.0, max(-1.0, share)) + 1) / 2 * (len(ramp) - 1)
-    below = min(int(place), len(ramp) - 2)
-    pairs = [(int(ramp[below][i : i + 2], 16), int(ramp[below + 1][i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(low + (high - low) * (place - below)):02x}" for low, high in pairs)
+    place = (min(1.0, max(-1.0, share)) + 1) / 2 * (len(_RAMP) - 1)
+    below = min(int(place), len(_RAMP) - 2)
+    mixed = (round(a + (b - a) * (place - below)) for a, b in zip(_RAMP[below], _RAMP[below + 1], strict=True))
+    return f"#{bytes(mixed).hex()}"
 
 
 def reading_order(number: int, count: int) -> str:

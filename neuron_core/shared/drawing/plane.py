@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from neuron_core.shared.drawing.charts import place, tick
 from neuron_core.shared.drawing.palette import NEGATIVES, NOTHING, POSITIVES, surface_colour
-from neuron_core.shared.drawing.slots import Move, Sketch
+from neuron_core.shared.drawing.slots import Held, Move, Sketch
 
 Turn = tuple[str, str, str]
+Curve = tuple[Sequence[float], Sequence[float]]
 
 _ACROSS, _UP = (34.0, 334.0), (306.0, 6.0)
 _FAR = 1000.0  # a ground of this reach in z covers the map however it is turned
@@ -54,21 +55,35 @@ def plane(sketch: Sketch, parent: ET.Element, inputs: Inputs, description: str) 
 
 
 def ground(
-    sketch: Sketch, svg: ET.Element, inputs: Inputs, curve: tuple[Sequence[float], Sequence[float]], top: float, turn: Turn
+    sketch: Sketch, svg: ET.Element, inputs: Inputs, name: str, shares: Sequence[float], turn: Turn
 ) -> None:  # fmt: skip
-    """Colour the map by `curve`, z and the output there; outputs of the size `top` or more have the strongest colour.
+    """Colour the map by a curve that `held_ground` gives, with points at `shares` of its length; `name` is its own in the drawing.
 
     `turn` are the columns that say which way z rises on the map, and what z is at its origin. A dashed line is where z = 0.
     """
-    name = f"ground{_grounds(sketch)}"
-    z, out = curve
-    ramp = sketch.add(svg, "linearGradient", id=name, gradientUnits="userSpaceOnUse", x1=z[0], x2=z[-1])
-    for a, value in zip(z, out, strict=True):
-        sketch.add(ramp, "stop", offset=f"{(a - z[0]) / (z[-1] - z[0]):.4f}", stop_color=surface_colour(value / top))
+    ramp = sketch.add(svg, "linearGradient", id=name, gradientUnits="userSpaceOnUse")
+    for end in ("x1", "x2"):
+        sketch.text(ramp, f"{name}_{end}", end)
+    for i, share in enumerate(shares):
+        sketch.text(sketch.add(ramp, "stop", offset=f"{share:.5f}"), f"{name}_{i}", "stop-color")
     turned = _turned(sketch, svg, inputs, turn, name)
     sketch.add(turned, "rect", x=-_FAR, y=-_FAR, width=2 * _FAR, height=2 * _FAR, fill=f"url(#{name})")
     _boundary(sketch, turned)
     _square(sketch, svg, "rim")
+
+
+def held_ground(name: str, curve: Curve, top: float) -> Held:
+    """Return what the ground `name` holds for a commit: its colours along `curve`, z and the output there.
+
+    Outputs of the size `top` or more have the strongest colour.
+    """
+    colours = {f"{name}_{i}": surface_colour(value / top) for i, value in enumerate(curve[1])}
+    return {**colours, f"{name}_x1": curve[0][0], f"{name}_x2": curve[0][-1]}
+
+
+def shares(z: Sequence[float]) -> tuple[float, ...]:
+    """Return at which shares of their length the points of a curve lie, as precisely as a map needs."""
+    return tuple(round((a - z[0]) / (z[-1] - z[0]), 5) for a in z)
 
 
 def boundary(sketch: Sketch, svg: ET.Element, inputs: Inputs, turn: Turn, css_class: str = "") -> None:
@@ -123,10 +138,10 @@ def point(sketch: Sketch, svg: ET.Element, inputs: Inputs) -> None:
     sketch.handle(ring, f"The inputs now: {' and '.join(inputs.keys)}", *moves)
 
 
-def legend(sketch: Sketch, parent: ET.Element, top: float) -> None:
-    """Show which colour is which output."""
+def legend(sketch: Sketch, parent: ET.Element, low: str, high: str) -> None:
+    """Show which colour is which output; the columns hold the outputs of the strongest colours."""
     box = sketch.add(parent, "p", class_="scale")
-    sketch.add(box, "span", f"output {tick(-top)}")
+    sketch.number(sketch.add(sketch.add(box, "span", "output "), "span"), low)
     colours = ", ".join([*NEGATIVES, NOTHING, *POSITIVES])
     sketch.add(box, "i", style=f"background: linear-gradient(to right, {colours})")
-    sketch.add(box, "span", tick(top))
+    sketch.number(sketch.add(box, "span"), high)

@@ -3,19 +3,23 @@
 A slot says which column goes where and how: element id, column, target ("" for its text, else an attribute), and the number
 of a fill. The fills are the whole vocabulary of the live view's JavaScript: `number` (most, least, brackets), `scale`
 (domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value), `turn` (a turn
-and a stretch, from two columns).
+and a stretch, from two columns), `text` (as it is).
+
+What holds for a whole commit, the ends of an axis or the points of a curve, is held: given by name beside the columns. So a
+drawing stands, and is sent once, while its axes grow.
 
 A handle is an element that a person drags; its moves say which native slider follows it.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from neuron_core.shared.numbers import DECIMALS
 
 Slot = tuple[str, str | tuple[str, ...], str, int]
-Fill = tuple[str | int | tuple[float, ...] | tuple[str, str, str], ...]
+Fill = tuple[str | int | tuple[float | str, ...], ...]
+Held = Mapping[str, float | str]
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,16 @@ class Move:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Markup to insert once, and the slots in it to fill again and again; slots name their fill by its index."""
+    """Markup to insert once, and the slots in it to fill again and again; slots name their fill by its index.
+
+    `held` are the values that its slots take for this commit, beside the columns of a sweep.
+    """
 
     markup: str
     slots: tuple[Slot, ...]
     fills: tuple[Fill, ...]
     handles: tuple[tuple[str, tuple[Move, ...]], ...] = ()
+    held: Held = field(default_factory=dict, compare=False)
 
 
 class Sketch:
@@ -71,10 +79,14 @@ class Sketch:
         return self._slot(element, column, "", ("number", most, least, int(brackets)))
 
     def scale(
-        self, element: ET.Element, column: str, attribute: str, domain: Sequence[float], target: Sequence[float]
+        self, element: ET.Element, column: str, attribute: str, domain: Sequence[float | str], target: Sequence[float]
     ) -> ET.Element:
-        """Fill an attribute: the column's value, mapped piecewise linearly from `domain` (ascending) to `target`."""
-        if list(domain) != sorted(domain) or len(domain) != len(target):
+        """Fill an attribute: the column's value, mapped piecewise linearly from `domain` (ascending) to `target`.
+
+        The domain may name held values.
+        """
+        numbers = [end for end in domain if not isinstance(end, str)]
+        if numbers != sorted(numbers) or len(domain) != len(target):
             raise ValueError(f"a scale needs an ascending domain and a target of its length, got {domain} and {target}")
         return self._slot(element, column, attribute, ("scale", tuple(domain), tuple(target)))
 
@@ -82,6 +94,10 @@ class Sketch:
         """Fill an attribute (or, for "", the text) by sign: `choices` are for a negative, a zero, a positive value."""
         negative, zero, positive = choices
         return self._slot(element, column, attribute, ("sign", (negative, zero, positive)))
+
+    def text(self, element: ET.Element, column: str, attribute: str = "") -> ET.Element:
+        """Fill an attribute (or, for "", the text) with a held value, as it is."""
+        return self._slot(element, column, attribute, ("text",))
 
     def turn(self, element: ET.Element, columns: tuple[str, str]) -> ET.Element:
         """Turn and stretch the element about its origin: the columns say where its step (1, 0) lands."""

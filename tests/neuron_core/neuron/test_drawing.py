@@ -1,11 +1,13 @@
 from dataclasses import replace
 
 import pytest
+import torch
 
 from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.neuron.drawing import neuron_drawing
 from neuron_core.neuron.model import Neuron
 from neuron_core.neuron.study import Study, study
+from neuron_core.shared.drawing.palette import surface_colour
 from neuron_core.shared.drawing.slots import Drawing
 from neuron_core.shared.sweep import Axis
 from tests.drawings import Parsed, check
@@ -41,13 +43,36 @@ def test_sign_is_told_by_more_than_colour():
 
 
 def test_the_same_numbers_give_the_same_drawing():
-    assert draw(2) is draw(2)
+    assert draw(2) == draw(2)
+    assert draw(2).held == draw(2).held
 
 
-def test_an_axis_that_has_to_grow_gives_another_drawing():
+def test_an_axis_that_has_to_grow_changes_what_is_held_and_the_drawing_stands():
     near, far = studied(2, x=1.0), studied(2, x=4.9)
     assert near.z_axis != far.z_axis
-    assert neuron_drawing(near) != neuron_drawing(far)
+    one, other = neuron_drawing(near), neuron_drawing(far)
+    assert one == other
+    for drawing, found in ((one, near), (other, far)):
+        assert (drawing.held["sum_low"], drawing.held["sum_high"]) == found.z_axis
+        assert (drawing.held["map_low"], drawing.held["map_high"]) == (-found.map.top, found.map.top)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_map_is_coloured_by_torchs_own_curve(activation):
+    found = studied(2, activation, x=3.0)
+    held, z = neuron_drawing(found).held, found.map.z
+    expected = ACTIVATIONS[activation].function(torch.tensor(z)).tolist()
+    assert [held[f"map_{i}"] for i in range(len(z))] == [surface_colour(value / found.map.top) for value in expected]
+    assert (held["map_x1"], held["map_x2"]) == (z[0], z[-1])
+
+
+def test_the_line_of_the_curve_lies_where_torch_puts_it():
+    held = neuron_drawing(studied(2, "tanh", x=2.0)).held
+    for point in held["curve"].split():
+        x, y = map(float, point.split(","))
+        z = held["curve_across_low"] + (x - 34) / 274 * (held["curve_across_high"] - held["curve_across_low"])
+        out = held["curve_up_low"] + (148 - y) / 138 * (held["curve_up_high"] - held["curve_up_low"])
+        assert out == pytest.approx(torch.tanh(torch.tensor(z)).item(), abs=0.02)
 
 
 def test_words_cannot_become_markup():

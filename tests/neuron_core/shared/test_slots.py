@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from neuron_core.shared.drawing.slots import Move, Sketch
@@ -42,3 +44,17 @@ def test_a_turn_takes_two_columns():
     drawing = sketch.drawing()
     assert drawing.slots == (("s1", ("a", "b"), "transform", 0),)
     assert drawing.fills == (("turn",),)
+
+
+def test_a_scale_may_end_at_held_values_and_only_its_numbers_are_compared():
+    sketch = Sketch()
+    element = sketch.add(sketch.root, "line")
+    sketch.scale(element, "z", "x1", ("low", 0, "high"), (0, 1, 2))
+    sketch.text(element, "line", "points")
+    assert sketch.drawing().fills == (("scale", ("low", 0, "high"), (0, 1, 2)), ("text",))
+
+
+def test_what_is_held_makes_no_other_drawing():
+    drawing = Sketch().drawing()
+    assert replace(drawing, held={"high": 3.0}) == drawing
+    assert hash(replace(drawing, held={"high": 3.0})) == hash(drawing)
