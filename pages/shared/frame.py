@@ -80,7 +80,7 @@ def style_sheet(knobs: Iterable[Knob[Any]]) -> None:
     """Add the page's style sheet, and what depends on the theme, on the sliders and on what was answered."""
     colours = theme()
     rules = [
-        f":root {{ --on-accent: {colours.on_accent}; --line: {colours.neutral}; --raised: {colours.raised}; }}",
+        f":root {{ --on-accent: {colours.on_accent}; --line: {colours.neutral}; --raised: {colours.raised}; --fill: {colours.accent}; }}",
         *_zero_marks(knob for knob in knobs if isinstance(knob, Slider) and knob.minimum < 0 < knob.maximum),
         *_progress(),
     ]
@@ -89,12 +89,21 @@ def style_sheet(knobs: Iterable[Knob[Any]]) -> None:
 
 
 def _zero_marks(sliders: Iterable[Slider]) -> Iterator[str]:
-    """Mark 0 on signed sliders: a bar that is filled from the left end says nothing about a sign."""
+    """Mark 0 on signed sliders and fill them from there: a bar that is filled from the left end says nothing about a sign.
+
+    The fill is tied to the thumb (CSS anchor positioning); a browser that does not know how shows the mark alone.
+    """
+    by_place: dict[float, list[str]] = {}
     for slider in sliders:
         share = 100 * -slider.minimum / (slider.maximum - slider.minimum)
-        track = f".st-key-{slider.key} .stSlider [role=group] > [data-rac] > div:first-child"
+        by_place.setdefault(share, []).append(f".st-key-{slider.key}")
+    for share, keys in by_place.items():
+        bar = f":is({', '.join(keys)}) .stSlider [role=group] > [data-rac]"
         mark = f"transparent calc({share:g}% - 1px), var(--line) 0 calc({share:g}% + 1px), transparent 0"
-        yield f"{track} {{ background: linear-gradient(to right, {mark}), color-mix(in srgb, var(--line) 30%, transparent) !important; }}"
+        yield f"{bar} {{ anchor-scope: --thumb; }} {bar} > [data-rac] {{ anchor-name: --thumb; }}"
+        yield f"{bar} > div:first-child {{ background: linear-gradient(to right, {mark}), color-mix(in srgb, var(--line) 30%, transparent) !important; }}"
+        ends = f"left: min({share:g}%, anchor(--thumb center, {share:g}%)); right: min({100 - share:g}%, anchor(--thumb center, {100 - share:g}%));"
+        yield f'{bar}::after {{ content: ""; {ends} }}'
 
 
 def _progress() -> Iterator[str]:

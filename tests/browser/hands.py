@@ -91,3 +91,13 @@ def settled(page: Page) -> None:
     """Wait until no script runs and nothing is on its way."""
     page.wait_for_timeout(150)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=15_000)
+
+
+def swipe(page: Page, x: float, y: float, across: float, up: float) -> None:
+    """Put a finger down at (x, y), move it by so many pixels to the right and upwards, and lift it."""
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for share in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1):
+        point = {"x": x + across * share, "y": y - up * share}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
