@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from neuron_core.shapes import CALLS, choices, flatten_script, linear_script, scrub, study_flatten, study_linear
+from neuron_core.shapes import choices, flatten_script, linear_script, scrub, study_flatten, study_linear
 from neuron_core.shapes.drawing import MAX_CELLS, flatten_drawing
 from neuron_core.shapes.drawing_linear import linear_drawing
 from neuron_core.shared.refusal import Refusal
@@ -27,7 +27,7 @@ from pages.knobs.shapes import (
     TOOL,
     VECTOR,
 )
-from pages.panels.shapes import both_calls, mend, parameters, surprises
+from pages.panels.shapes import both_calls, choose_call, mend, parameters, surprises
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.live_code import torchs_words
@@ -35,15 +35,6 @@ from pages.shared.live_view import live_view
 from pages.shared.panel import panel
 from pages.shared.predict import covered, predict_first
 from pages.shared.shape_input import choose_shape
-
-CALL = "shapes_call"  # the key of the pills that set start_dim and end_dim; they hold nothing of their own
-
-
-def use_defaults() -> None:
-    if st.session_state[CALL]:
-        start, end = CALLS[st.session_state[CALL]]
-        START.put(start)
-        END.put(end)
 
 
 def flatten_bench(toolbar: DeltaGenerator) -> None:
@@ -53,8 +44,7 @@ def flatten_bench(toolbar: DeltaGenerator) -> None:
     with left:
         with st.grid(2, min_column_width=120, wrap=False):
             found = study_flatten(tensor.value, int(START.show()), int(END.show()))
-        st.session_state[CALL] = found.call
-        st.pills("Use the defaults of", list(CALLS), key=CALL, on_change=use_defaults)
+        choose_call(found)
         if tensor.complaint:
             st.error(tensor.complaint)
         hidden = covered("shapes_flatten", found.questions)

@@ -1,127 +1,23 @@
 """The whole network of the lesson: what two neurons can do together, and how a gradient comes back through them."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from neuron_core.simple_ann import (
-    CASES,
-    CORNERS,
-    GRADIENTS,
-    WAY_BACK,
-    Parameters,
-    Study,
-    case_of,
-    drawn,
-    network_script,
-    study,
-)
+from neuron_core.simple_ann import CORNERS, GRADIENTS, NO_LOSS, WAY_BACK, Parameters, Study, network_script, study
 from neuron_core.simple_ann.drawing import network_drawing
 from pages.knobs.common import SEED
-from pages.knobs.simple_ann import (
-    BACK_STEP,
-    BACKWARD,
-    BATCH_PANEL,
-    CODE,
-    DEVICE_PANEL,
-    INPUTS,
-    KNOBS,
-    LIMIT,
-    NINE,
-    PASS,
-    SOLID,
-)
+from pages.knobs.simple_ann import BACK_STEP, BACKWARD, BATCH_PANEL, CODE, DEVICE_PANEL, INPUTS, KNOBS, PASS, SOLID
 from pages.panels.simple_ann import batch_panel, device_panel, module_panel, seed_panel, solid_panel, steps_panel
+from pages.panels.simple_ann_controls import back_to_the_seed, choose_case, choose_parameters, outside
 from pages.shared.code_panel import code_panel
-from pages.shared.frame import header, restore
+from pages.shared.frame import header
 from pages.shared.live_view import live_view
 from pages.shared.predict import covered, predict_first
-
-CASE = "simple_ann_case"  # the key of the pills that load a case; they hold nothing of their own
-LAYERS = {
-    "**Hidden neuron 1:** row 0 of fc1": ("w11", "w12", "b1"),
-    "**Hidden neuron 2:** row 1 of fc1": ("w21", "w22", "b2"),
-    "**Output neuron:** fc2": ("v1", "v2", "c"),
-}
-
-NO_LOSS = (
-    "These are gradients of the output itself. There is no loss here yet, no number for how wrong the output is. Training needs one: it "
-    "goes the same way back, from the loss."
-)
-
-
-def load_case(was: str | None) -> None:
-    """Load the case that was chosen; choosing the one that stands there loads its numbers again."""
-    name = st.session_state[CASE] or was
-    if not name:
-        return
-    case = CASES[name]
-    inputs = {knob.key: value for knob, value in zip(INPUTS, case.inputs, strict=True)}
-    restore(case.parameters.values | inputs)
-
-
-def choose_case(parameters: Parameters) -> None:
-    """Offer the cases; which one is chosen is read from the numbers."""
-    st.session_state[CASE] = case = case_of(parameters)
-    st.pills("Networks to try", list(CASES), key=CASE, on_change=load_case, args=(case,), wrap=True)
-
-
-def choose_parameters(seed: int) -> Parameters:
-    """Nine fields in the order of torch's own. A new seed sets all nine; the address carries the edited ones."""
-    from_seed = drawn(seed)
-    if st.session_state.setdefault("simple_ann_drawn_for", seed) != seed:
-        restore(from_seed.values)
-        st.session_state["simple_ann_drawn_for"] = seed
-    values = {}
-    for place, (caption, names) in zip(st.columns(3, gap="medium"), LAYERS.items(), strict=True):
-        with place:
-            st.markdown(caption)
-            with st.grid(3, min_column_width=60, wrap=False, gap="xsmall"):
-                for name in names:
-                    values[name] = parameter_input(name, from_seed.values[name])
-    return Parameters(**values)
-
-
-def parameter_input(name: str, from_seed: float) -> float:
-    label = name if current(name) in (None, from_seed) else f"{name} ✎ edited"
-    return replace(NINE[name], default=from_seed).show(label)
-
-
-def current(name: str) -> float | None:
-    """Return a parameter's value before its field is made: in a link's first run only the address knows it."""
-    try:
-        value = float(st.session_state.get(name, st.query_params.get(name, "nan")))
-    except ValueError:
-        return None
-    return value if -LIMIT <= value <= LIMIT else None
-
-
-def back_to_the_seed(seed: int, parameters: Parameters) -> None:
-    from_seed = drawn(seed)
-    edited = len(parameters.edited(from_seed))
-    st.button(
-        "Back to the seed's nine",
-        key="simple_ann_back",
-        on_click=restore,
-        args=(from_seed.values,),
-        disabled=not edited,
-    )
-    st.markdown(
-        f"{edited} of 9 edited, each from −{LIMIT:g} to {LIMIT:g}."
-        if edited
-        else f"All nine are as drawn by seed {seed}."
-    )
 
 
 def choose_step() -> float:
     step = BACK_STEP.show()
     st.markdown("∂ is a gradient: how far the output moves for each small step of a number.")
     return step
-
-
-def outside() -> list[object]:
-    """Return the widgets outside of the bench, as they are held: an address can leave one empty."""
-    return [knob.now for knob in (PASS, *NINE.values())]
 
 
 def bench(parameters: Parameters, seed: int, goes: str, stood: list[object]) -> Study:

@@ -28,7 +28,7 @@ from neuron_core.simple_ann.parts import CORNERS, GRADIENTS
 from neuron_core.simple_ann.script import network_script
 from neuron_core.simple_ann.snippets import EXHIBITS
 from neuron_core.simple_ann.study import Study, study
-from neuron_core.simple_ann.way_back import WAY_BACK
+from neuron_core.simple_ann.way_back import NO_LOSS, WAY_BACK
 
 __all__ = [
     "BATCHES",
@@ -39,6 +39,7 @@ __all__ = [
     "GRADIENTS",
     "KINDS",
     "MOST_ROWS",
+    "NO_LOSS",
     "STEPS",
     "WAY_BACK",
     "Case",

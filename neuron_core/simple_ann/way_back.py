@@ -43,3 +43,8 @@ USES = (
     ("z1", "z2", "w11", "w12", "w21", "w22"),
 )
 """What each step needs for that: gradients found before, and numbers of the pass forward (`map`: a hidden neuron's value)."""
+
+NO_LOSS = (
+    "These are gradients of the output itself. There is no loss here yet, no number for how wrong the output is. Training needs one: it "
+    "goes the same way back, from the loss."
+)

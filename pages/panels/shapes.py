@@ -12,10 +12,25 @@ from neuron_core.shapes import (
     write_shape,
 )
 from neuron_core.shared.refusal import Refusal
-from pages.knobs.shapes import IN, INPUT
+from pages.knobs.shapes import END, IN, INPUT, START
 from pages.shared.exhibits import exhibits
 from pages.shared.live_code import torchs_words
 from pages.shared.tables import markdown_table
+
+CALL = "shapes_call"  # the key of the pills that set start_dim and end_dim; they hold nothing of their own
+
+
+def choose_call(study: FlattenStudy) -> None:
+    """Offer the two calls; which one is chosen is read from the dimensions."""
+    st.session_state[CALL] = study.call
+    st.pills("Use the defaults of", list(CALLS), key=CALL, on_change=_use_defaults)
+
+
+def _use_defaults() -> None:
+    if st.session_state[CALL]:
+        start, end = CALLS[st.session_state[CALL]]
+        START.put(start)
+        END.put(end)
 
 
 def both_calls(study: FlattenStudy) -> None:
