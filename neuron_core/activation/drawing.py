@@ -103,14 +103,22 @@ def _chart(
         cover = {"data_cover": column} if title == "slope" else {}
         group = sketch.add(svg, "g", data_part=column, **cover)
         places = [(place(a, axis, _ACROSS), place(b, up_axis, _UP)) for a, b in zip(first.z, values, strict=True)]
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in bends(places))
-        sketch.add(group, "polyline", points=points, class_=f"function line{index}")
+        beside = (_ACROSS[0] + 4, _UP[1] + 32 + 24 * index)
+        if cover:
+            below = sum(a <= 0 for a in first.z)  # here a slope may jump, and what it is below 0 may be covered
+            left = _line(sketch, group, places[:below], index)
+            left.set("data-cover", f"{column}_below")
+            sketch.add(group, "text", f"{label} below 0: ?", x=beside[0], y=beside[1], class_="instead start")
+            _line(sketch, group, places[below:], index)
+        else:
+            _line(sketch, group, places, index)
         dots = [(4, f"dot line{index}")]
         if not index:
             if title == "output" and first.slope:
                 _tangent(sketch, svg, z, first.name, axis, up_axis)
             group = sketch.add(svg, "g", data_part=column, **cover)
             sketch.handle(group, f"z, on the curve of the {title}", Move(z, "x", _ACROSS, axis, slider.step))
+            group = sketch.add(group, "g", data_cover="slope") if cover else group
             dots = [(18, "grip"), (8, "dot line0")]
         for radius, css_class in dots:
             dot = sketch.add(group, "circle", r=radius, class_=css_class)
@@ -119,8 +127,13 @@ def _chart(
         if not index:
             tone(sketch, dot, column, "dot")
         if cover:
-            sketch.add(svg, "text", f"{label}: ?", x=_ACROSS[0] + 4, y=_UP[1] + 32 + 24 * index, class_="instead start")
+            sketch.add(svg, "text", f"{label}: ?", x=beside[0], y=beside[1], class_="instead start")
     arrows(sketch, svg, z, beyond(axis), (_ACROSS[0] + 8, _ACROSS[1] - 4), _UP[0] - 6)
+
+
+def _line(sketch: Sketch, group: ET.Element, places: Sequence[tuple[float, float]], index: int) -> ET.Element:
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in bends(places))
+    return sketch.add(group, "polyline", points=points, class_=f"function line{index}")
 
 
 def _tangent(

@@ -1,7 +1,7 @@
 """What the activation page asks before torch answers.
 
-What would answer it is covered: `slope_<name>` is that activation's line in the chart of the slopes, `slope` the numbers at
-z, `ten` and `collapse` two panels.
+What would answer it is covered: `slope_<name>` is that activation's line in the chart of the slopes, `slope_<name>_below` the
+part of it below 0, `slope` the numbers at z, `ten` and `collapse` two panels.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,15 +18,18 @@ from neuron_core.shared.question import Question, Truth
 def activation_questions(key: str, names: Sequence[str], z: float) -> list[Question]:
     """Return the page's questions while `names` are drawn at `z`; `key` is that of the slider."""
 
-    def covers(name: str, near: Callable[[float], bool]) -> tuple[str, ...]:
-        """What shows the slope of `name`: its line, and the numbers if they are those asked for."""
-        return (f"slope_{name}", "slope") if name in names and near(z) else (f"slope_{name}",)
+    def below(name: str) -> tuple[str, ...]:
+        """What shows the slope of `name` below 0: that part of its line, and the numbers if they are from there."""
+        return (f"slope_{name}_below", *(["slope"] if name in names and z <= 0 else []))
 
-    below, top = (lambda place: place <= 0), (lambda place: abs(place) < 1)
-    step = _small_step(key, "relu", -2.0, covers("relu", below), lambda: leak)
-    leak = _small_step(key, "leaky_relu", -3.0, covers("leaky_relu", below))
-    steepest = _steepest(key, "sigmoid", covers("sigmoid", top), lambda: tanh)
-    tanh = _steepest(key, "tanh", covers("tanh", top))
+    def top(name: str) -> tuple[str, ...]:
+        """What shows the largest slope of `name`: its line, and the numbers if they are from near there."""
+        return (f"slope_{name}", *(["slope"] if name in names and abs(z) < 1 else []))
+
+    step = _small_step(key, "relu", -2.0, below("relu"), lambda: leak)
+    leak = _small_step(key, "leaky_relu", -3.0, below("leaky_relu"))
+    steepest = _steepest(key, "sigmoid", top("sigmoid"), lambda: tanh)
+    tanh = _steepest(key, "tanh", top("tanh"))
     return [step, _ten("sigmoid", 1.0, lambda: _ten("relu", HE_GAIN)), steepest, _one_enough("identity")]
 
 

@@ -11,13 +11,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from neuron_core.shared.drawing.charts import Bar, Ends, curve_with_dot, held_curve, readout, waterfall
-from neuron_core.shared.drawing.diagram import Number, Term, arithmetic, badge, columns, edge, field, node
+from neuron_core.shared.drawing.diagram import Number, Term, arithmetic, badge, columns, edge, node
 from neuron_core.shared.drawing.plane import Inputs, ground, held_ground, legend, on_map, plane, point, shares
 from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 
 if TYPE_CHECKING:
     from neuron_core.neuron.study import Study
 
+_HALF = 66.0  # of the width of a weight's label
 _SUM, _MAP = Ends("sum"), "map"
 
 
@@ -98,23 +99,23 @@ def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None
 
 
 def _diagram(sketch: Sketch, parent: ET.Element, n: int, label: str) -> None:
-    height = max(176, 66 * n)
+    height = max(184, 78 * n)
     middle = height / 2
     svg = sketch.add(
-        parent, "svg", viewBox=f"0 0 582 {height}", class_="diagram one", role="group",
+        parent, "svg", viewBox=f"0 0 600 {height}", class_="diagram one", role="group",
         aria_label=f"{n} input{'s' * (n > 1)}, each times its weight, and the bias flow into a sum, then through {label}",
     )  # fmt: skip
-    x_in, x_label, x_sum, x_act, x_out = 30.0, 162.0, 324.0, 434.0, 540.0
+    x_in, x_label, x_sum, x_act, x_out = 36.0, 184.0, 340.0, 452.0, 556.0
     rows = [(i, height * (i - 0.5) / n) for i in range(1, n + 1)]
     for i, y in rows:
         at = y + 0.3 * (middle - y)  # an edge bends at its label, and ends there: nothing runs behind a number
-        edge(sketch, svg, (x_in + 26, y), (x_label - 82, at), f"c{i}", f"{i}")
-        edge(sketch, svg, (x_label + 82, at), (x_sum - 38, middle + 0.2 * (at - middle)), f"c{i}", f"{i}")
+        edge(sketch, svg, (x_in + 32, y), (x_label - _HALF, at), f"c{i}", f"{i}")
+        edge(sketch, svg, (x_label + _HALF, at), (x_sum - 38, middle + 0.2 * (at - middle)), f"c{i}", f"{i}")
         _contribution(sketch, svg, i, x_label, at)
         input_node = sketch.add(svg, "g", data_part=f"{i}")
-        sketch.add(input_node, "circle", cx=x_in, cy=y, r=26, class_="node")
-        sketch.number(sketch.add(input_node, "text", x=x_in, y=y + 2, class_="value"), f"x{i}")
-        sketch.add(input_node, "text", f"x{i}", x=x_in, y=y + 17, class_="tiny")
+        sketch.add(input_node, "circle", cx=x_in, cy=y, r=32, class_="node")
+        sketch.number(sketch.add(input_node, "text", x=x_in, y=y + 4, class_="value"), f"x{i}")
+        sketch.add(input_node, "text", f"x{i}", x=x_in, y=y + 22, class_="tiny")
         sketch.handle(input_node, f"Input x{i}", Move(f"x{i}", "x", (0, 200), (0, 10), 0.1, relative=True))
     edge(sketch, svg, (x_sum, height - 30), (x_sum, middle + 40), "b", "b")
     text = sketch.add(svg, "text", "b = ", x=x_sum, y=height - 10, class_="label", data_part="b")
@@ -124,19 +125,18 @@ def _diagram(sketch: Sketch, parent: ET.Element, n: int, label: str) -> None:
     edge(sketch, svg, (x_act + 44, middle), (x_out - 40, middle), "out")
     node(sketch, svg, (x_sum, middle), "z", "sum Σ")
     sketch.add(svg, "rect", x=x_act - 44, y=middle - 24, width=88, height=48, rx=8, class_="node")
-    sketch.add(svg, "text", label, x=x_act, y=middle + 5)
+    sketch.add(svg, "text", label, x=x_act, y=middle + 7)
     node(sketch, svg, (x_out, middle), "out", "output")
 
 
 def _contribution(sketch: Sketch, svg: ET.Element, i: int, x: float, y: float) -> None:
-    """Write 'times weight = contribution' where its edge bends, in a field of its own, around the mark of its sign."""
+    """Write 'times weight' and 'equals contribution', with the mark of its sign, in a field where its edge bends."""
     group = sketch.add(svg, "g", data_part=f"{i}")
-    field(sketch, group, x - 82, y, 164)
-    badge(sketch, group, (x, y), f"c{i}")
-    times = sketch.add(group, "text", "× ", x=x - 16, y=y + 5, class_="label end")
-    sketch.number(sketch.add(times, "tspan"), f"w{i}")
-    equals = sketch.add(group, "text", "= ", x=x + 16, y=y + 5, class_="label start")
-    sketch.number(sketch.add(equals, "tspan"), f"c{i}")
+    sketch.add(group, "rect", x=x - _HALF, y=y - 25, width=2 * _HALF, height=50, rx=12, class_="field")
+    badge(sketch, group, (x - _HALF + 17, y + 12), f"c{i}")
+    for words, column, below in (("× ", f"w{i}", -4), ("= ", f"c{i}", 20)):
+        text = sketch.add(group, "text", words, x=x - _HALF + 32, y=y + below, class_="label start")
+        sketch.number(sketch.add(text, "tspan"), column)
     sketch.handle(group, f"Weight w{i}", Move(f"w{i}", "x", (0, 200), (0, 5), 0.05, relative=True))
 
 

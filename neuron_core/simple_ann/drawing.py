@@ -13,7 +13,18 @@ from neuron_core.shared.drawing.charts import readout, tick
 from neuron_core.shared.drawing.diagram import Choice, Number, Place, Term, arithmetic, badge, columns, edge, line
 from neuron_core.shared.drawing.palette import surface_colour
 from neuron_core.shared.drawing.pixels import cells_uri
-from neuron_core.shared.drawing.plane import Inputs, boundary, ground, held_ground, on_map, point, shares
+from neuron_core.shared.drawing.plane import (
+    LEFT,
+    SIDE,
+    TOP,
+    Inputs,
+    boundary,
+    ground,
+    held_ground,
+    on_map,
+    point,
+    shares,
+)
 from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 from neuron_core.simple_ann.parts import CORNERS, GRADIENTS
 from neuron_core.simple_ann.way_back import FINDS, USES, WAY_BACK
@@ -169,7 +180,7 @@ def _gradient(
 def _tile(sketch: Sketch, svg: ET.Element, at: Place, size: float, says: str) -> ET.Element:
     """Return a map of this size, whose own coordinates are those of `plane`."""
     return sketch.add(
-        svg, "svg", viewBox="34 6 300 300", x=at[0], y=at[1], width=size, height=size, class_="tile", role="group",
+        svg, "svg", viewBox=f"{LEFT:g} {TOP:g} {SIDE:g} {SIDE:g}", x=at[0], y=at[1], width=size, height=size, class_="tile", role="group",
         aria_label=says, style=f"width: {size:g}px; height: {size:g}px",
     )  # fmt: skip
 
@@ -239,16 +250,16 @@ def _output(
         _OUT_TILE,
         "The output over both inputs; both hidden neurons' lines; a ring where the inputs are",
     )
-    sketch.add(tile, "text", "?", x=184, y=180, class_="unseen")
+    sketch.add(tile, "text", "?", x=LEFT + SIDE / 2, y=TOP + SIDE / 2 + 24, class_="unseen")
     seen = sketch.add(tile, "g", data_cover=CORNERS) if wanted else tile
     cells = sketch.add(
-        seen, "svg", viewBox="0.5 0.5 40 40", x=34, y=6, width=300, height=300, aria_hidden="true",
+        seen, "svg", viewBox="0.5 0.5 40 40", x=LEFT, y=TOP, width=SIDE, height=SIDE, aria_hidden="true",
         style="width: 300px; height: 300px; overflow: hidden",
     )  # fmt: skip
     sketch.text(sketch.add(cells, "image", width=41, height=41), "cells", "href")
     for i in HIDDEN:
         boundary(sketch, tile, inputs, _turn(i), f"of{i}")
-    sketch.add(tile, "rect", x=34, y=6, width=300, height=300, class_="rim")
+    sketch.add(tile, "rect", x=LEFT, y=TOP, width=SIDE, height=SIDE, class_="rim")
     for corner, answer in wanted:
         across, up = on_map(inputs, corner)
         sketch.add(tile, "circle", cx=across, cy=up, r=17, class_=f"wanted one{answer}")

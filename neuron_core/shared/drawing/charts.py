@@ -64,8 +64,8 @@ class Ends:
 
 def waterfall(sketch: Sketch, parent: ET.Element, bars: Sequence[Bar], axis: Ends, description: str) -> None:
     """Draw horizontal bars, each from where the last one ended; a bar that leaves the axis carries an arrow."""
-    left, right, row = 78.0, 250.0, 25.0
-    height = 24 + row * len(bars)
+    left, right, row = 104.0, 234.0, 31.0
+    height = 32 + row * len(bars)
     svg = sketch.add(
         parent, "svg", viewBox=f"0 0 320 {height:g}", class_="waterfall", role="img", aria_label=description
     )
@@ -75,26 +75,26 @@ def waterfall(sketch: Sketch, parent: ET.Element, bars: Sequence[Bar], axis: End
         for attribute in attributes:
             sketch.scale(element, column, attribute, axis.both, across)
 
-    put(sketch.add(svg, "line", y1=4.0, y2=height - 18, class_="axis"), "zero", "x1", "x2")
-    put(sketch.add(svg, "text", "0", y=height - 3, class_="tick"), "zero", "x")
+    put(sketch.add(svg, "line", y1=4.0, y2=height - 26, class_="axis"), "zero", "x1", "x2")
+    put(sketch.add(svg, "text", "0", y=height - 5, class_="tick"), "zero", "x")
     for column, x in zip(axis.both, across, strict=True):
-        sketch.number(sketch.add(svg, "text", x=x, y=height - 3, class_="tick"), column)
+        sketch.number(sketch.add(svg, "text", x=x, y=height - 5, class_="tick"), column)
     for index, (bar, after) in enumerate(zip(bars, [*bars[1:], None], strict=True)):
         y = 4 + row * (index + 0.5)
-        sketch.add(svg, "text", bar.name, x=left - 14, y=y + 5, class_="label end")
+        sketch.add(svg, "text", bar.name, x=left - 14, y=y + 8, class_="label end")
         if after and after.start:  # the next bar begins where this one ends
             put(sketch.add(svg, "line", y1=y, y2=y + row, class_="guide"), bar.end, "x1", "x2")
-        line = sketch.add(svg, "line", y1=y, y2=y, stroke_width=15)
+        line = sketch.add(svg, "line", y1=y, y2=y, stroke_width=18)
         tone(sketch, line, bar.value, "bar")
         if bar.part:
             line.set("data-part", bar.part)
         put(line, bar.start or "zero", "x1")
         put(line, bar.end, "x2")
         arrows(sketch, svg, bar.end, axis.beyond, (left - 6, right + 6), y + 5)
-        sketch.number(sketch.add(svg, "text", x=318, y=y + 5, class_="label end"), bar.value, least=1)
+        sketch.number(sketch.add(svg, "text", x=320, y=y + 8, class_="label end"), bar.value, least=1)
 
 
-_CURVE_ACROSS, _CURVE_UP = (34.0, 308.0), (148.0, 10.0)
+_CURVE_ACROSS, _CURVE_UP = (24.0, 300.0), (146.0, 12.0)
 _CURVE_X, _CURVE_Y = Ends("curve_across"), Ends("curve_up")
 
 
@@ -105,7 +105,7 @@ def curve_with_dot(sketch: Sketch, parent: ET.Element, label: str, across_column
     """
     across, up = _CURVE_ACROSS, _CURVE_UP
     svg = sketch.add(
-        parent, "svg", viewBox="0 0 320 172", class_="curve", role="img",
+        parent, "svg", viewBox="0 0 320 178", class_="curve", role="img",
         aria_label=f"The curve of {label}, with a dot where this neuron stands",
     )  # fmt: skip
     x0 = sum(across) / 2
@@ -118,11 +118,11 @@ def curve_with_dot(sketch: Sketch, parent: ET.Element, label: str, across_column
     floor = sketch.add(svg, "line", x1=across[0], x2=across[1], class_="axis")
     put("zero", _CURVE_Y, up, (floor, "y1"), (floor, "y2"))
     for column, x in zip(_CURVE_X.both, across, strict=True):
-        sketch.number(sketch.add(svg, "text", x=x, y=up[0] + 17, class_="tick"), column)
-    sketch.add(svg, "text", across_column, x=x0 + (across[1] - x0) / 2, y=up[0] + 17, class_="tick")
+        sketch.number(sketch.add(svg, "text", x=x, y=up[0] + 27, class_="tick"), column)
+    sketch.add(svg, "text", across_column, x=x0 + (across[1] - x0) / 2, y=up[0] + 27, class_="tick")
     for column, y in zip(_CURVE_Y.both, up, strict=True):
-        sketch.number(sketch.add(svg, "text", x=x0 - 5, y=y + 5, class_="tick end"), column)
-    sketch.add(svg, "text", label, x=across[0], y=up[1] + 5, class_="tick start")
+        sketch.number(sketch.add(svg, "text", x=x0 - 7, y=y + 7, class_="tick end"), column)
+    sketch.add(svg, "text", label, x=0, y=up[1] + 8, class_="tick start")
     sketch.text(sketch.add(svg, "polyline", class_="function"), "curve", "points")
 
     upright = sketch.add(svg, "line", class_="guide")

@@ -52,11 +52,6 @@ def badge(sketch: Sketch, parent: ET.Element, place: Place, column: str) -> None
     sketch.sign(sketch.add(parent, "text", x=x, y=y + 5, class_="mark"), column, "", MARKS)
 
 
-def field(sketch: Sketch, parent: ET.Element, left: float, middle: float, width: float) -> None:
-    """Draw the ground for a label on an edge, from `left` on, around the height `middle`."""
-    sketch.add(parent, "rect", x=left, y=middle - 13, width=width, height=26, rx=13, class_="field")
-
-
 @dataclass(frozen=True)
 class Number:
     """A column's number in a line of arithmetic; `brackets` are put around a negative one."""

@@ -15,7 +15,10 @@ from neuron_core.shared.drawing.slots import Held, Move, Sketch
 Turn = tuple[str, str, str]
 Curve = tuple[Sequence[float], Sequence[float]]
 
-_ACROSS, _UP = (34.0, 334.0), (306.0, 6.0)
+LEFT, TOP, SIDE = 44.0, 10.0, 300.0
+"""Where a map's square lies in its drawing, and how long its sides are."""
+
+_ACROSS, _UP = (LEFT, LEFT + SIDE), (TOP + SIDE, TOP)
 _FAR = 1000.0  # a ground of this reach in z covers the map however it is turned
 
 
@@ -39,18 +42,18 @@ class Inputs:
 def plane(sketch: Sketch, parent: ET.Element, inputs: Inputs, description: str) -> ET.Element:
     """Add a map with its axes; what is drawn on it is placed by `on_map`. A map over one input has no upward axis."""
     svg = sketch.add(
-        parent, "svg", viewBox="0 0 344 330", class_="plane", role="group", aria_label=description
+        parent, "svg", viewBox="0 0 362 338", class_="plane", role="group", aria_label=description
     )  # fmt: skip
     names = [*inputs.keys, ""]
     for value in inputs.axis:
-        sketch.add(svg, "text", tick(value), x=place(value, inputs.axis, _ACROSS), y=_UP[0] + 17, class_="tick")
-    sketch.add(svg, "text", names[0], x=sum(_ACROSS) / 2, y=_UP[0] + 17, class_="tick name")
+        sketch.add(svg, "text", tick(value), x=place(value, inputs.axis, _ACROSS), y=_UP[0] + 23, class_="tick")
+    sketch.add(svg, "text", names[0], x=sum(_ACROSS) / 2, y=_UP[0] + 23, class_="tick name")
     if names[1]:
         for value in inputs.axis:
             sketch.add(
-                svg, "text", tick(value), x=_ACROSS[0] - 4, y=place(value, inputs.axis, _UP) + 5, class_="tick end"
+                svg, "text", tick(value), x=_ACROSS[0] - 4, y=place(value, inputs.axis, _UP) + 7, class_="tick end"
             )
-        sketch.add(svg, "text", names[1], x=_ACROSS[0] - 6, y=sum(_UP) / 2 + 5, class_="tick end name")
+        sketch.add(svg, "text", names[1], x=_ACROSS[0] - 6, y=sum(_UP) / 2 + 7, class_="tick end name")
     return svg
 
 
@@ -100,7 +103,7 @@ def _turned(sketch: Sketch, svg: ET.Element, inputs: Inputs, turn: Turn, name: s
     """Return a group, cut off at the map's rim, whose x is z: the columns of `turn` place it."""
     clip = sketch.add(svg, "clipPath", id=f"{name}_clip")
     _square(sketch, clip)
-    scale = (_ACROSS[1] - _ACROSS[0]) / (inputs.high - inputs.low)
+    scale = SIDE / (inputs.high - inputs.low)
     origin = place(0, inputs.axis, _ACROSS), place(0, inputs.axis, _UP)
     clipped = sketch.add(svg, "g", clip_path=f"url(#{name}_clip)")
     upright = sketch.add(clipped, "g", transform=f"translate({origin[0]:g} {origin[1]:g}) scale({scale:g} {-scale:g})")
@@ -116,8 +119,7 @@ def _boundary(sketch: Sketch, turned: ET.Element, css_class: str = "") -> None:
 
 
 def _square(sketch: Sketch, parent: ET.Element, css_class: str = "") -> None:
-    size = _ACROSS[1] - _ACROSS[0]
-    sketch.add(parent, "rect", x=_ACROSS[0], y=_UP[1], width=size, height=size, class_=css_class)
+    sketch.add(parent, "rect", x=LEFT, y=TOP, width=SIDE, height=SIDE, class_=css_class)
 
 
 def on_map(inputs: Inputs, values: Sequence[float]) -> tuple[float, float]:

@@ -105,10 +105,31 @@ def test_what_answers_a_question_can_be_covered():
     assert lines == {"slope_relu", "slope_sigmoid"}
     numbers = [part for part in covers if part.get("data-cover") == "slope"]
     assert {part.tag for part in numbers} == {"div", "p", "g", "td"}
+    assert any(part.find("circle") is not None for part in numbers), "the dot of the slope tells it too"
     for name in ("ReLU", "Sigmoid"):  # in place of a covered line stands a question mark, which the style sheet shows
-        (mark,) = [part for part in root.iter("text") if part.text == f"{name}: ?"]
-        before = list(parents[mark])[list(parents[mark]).index(mark) - 1]
-        assert before.get("data-cover") == f"slope_{name.lower()}"
+        for words, part in ((f"{name}: ?", "slope_{}"), (f"{name} below 0: ?", "slope_{}_below")):
+            (mark,) = [text for text in root.iter("text") if text.text == words]
+            before = list(parents[mark])[list(parents[mark]).index(mark) - 1]
+            assert before.get("data-cover") == part.format(name.lower())
+
+
+def test_a_slopes_two_parts_meet_at_zero_and_are_torchs():
+    found = studied("relu", "sigmoid")
+    root = ET.fromstring(activation_drawing(found).markup)
+    for curve in found.curves:
+        (group,) = [
+            part
+            for part in root.iter()
+            if part.get("data-cover") == f"slope_{curve.name}" and part.find("polyline") is not None
+        ]
+        left, right = [
+            [tuple(map(float, point.split(","))) for point in line.get("points").split()]
+            for line in group.iter("polyline")
+        ]
+        middle = (34 + 308) / 2
+        assert left[-1][0] == pytest.approx(middle, abs=0.1)
+        assert right[0][0] == pytest.approx(middle, abs=1.5), "the next point: a jump is no line"
+        assert left[0][0] < middle < right[-1][0]
 
 
 def test_a_steep_slope_gets_an_axis_that_holds_it():

@@ -58,7 +58,7 @@ def test_the_change_is_one_that_the_page_can_carry_out():
 @pytest.mark.parametrize("number", range(4))
 def test_each_covers_what_would_answer_it(number):
     covers = [question.covers for question in listed(z=3.0)]
-    assert covers[number] == [("slope_relu",), ("ten",), ("slope_sigmoid",), ("collapse",)][number]
+    assert covers[number] == [("slope_relu_below",), ("ten",), ("slope_sigmoid",), ("collapse",)][number]
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,8 @@ def test_questions_change_the_slider_of_the_study():
 @pytest.mark.parametrize("z", [-2.0, 1.0])
 def test_the_first_question_covers_the_numbers_only_where_they_would_answer_it(z):
     covers = study(["relu", "tanh"], z, AXIS).questions[0].covers
-    assert covers == (("slope_relu", "slope") if z <= 0 else ("slope_relu",))
-    assert study(["tanh"], z, AXIS).questions[0].covers == ("slope_relu",)
+    assert covers == (("slope_relu_below", "slope") if z <= 0 else ("slope_relu_below",))
+    assert study(["tanh"], z, AXIS).questions[0].covers == ("slope_relu_below",)
 
 
 def test_depth_waits_until_it_is_asked_for():

@@ -70,8 +70,8 @@ def test_the_line_of_the_curve_lies_where_torch_puts_it():
     held = neuron_drawing(studied(2, "tanh", x=2.0)).held
     for point in held["curve"].split():
         x, y = map(float, point.split(","))
-        z = held["curve_across_low"] + (x - 34) / 274 * (held["curve_across_high"] - held["curve_across_low"])
-        out = held["curve_up_low"] + (148 - y) / 138 * (held["curve_up_high"] - held["curve_up_low"])
+        z = held["curve_across_low"] + (x - 24) / 276 * (held["curve_across_high"] - held["curve_across_low"])
+        out = held["curve_up_low"] + (146 - y) / 134 * (held["curve_up_high"] - held["curve_up_low"])
         assert out == pytest.approx(torch.tanh(torch.tensor(z)).item(), abs=0.02)
 
 
