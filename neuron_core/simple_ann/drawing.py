@@ -41,7 +41,7 @@ _HIDDEN_GROUNDS = {**held_ground("hidden1", _RELU, 1.0), **held_ground("hidden2"
 _WIDTH, _HEIGHT = 824, 374
 _ROWS = {1: 68.0, 2: 262.0}
 _INPUT = 36.0
-_PILL, _TALL = 136.0, 44.0
+_PILL, _TALL = 136.0, 52.0
 _PILLS = {
     "w11": (212.0, 40.0), "w12": (212.0, 96.0), "w21": (212.0, 234.0), "w22": (212.0, 290.0),
     "v1": (534.0, 98.0), "v2": (534.0, 232.0),
@@ -146,13 +146,13 @@ def _pill(sketch: Sketch, svg: ET.Element, name: str, backward: bool) -> None:
     x, y = _PILLS[name]
     group = sketch.add(svg, "g", data_part=name)
     sketch.add(group, "rect", x=x - _PILL / 2, y=y - _TALL / 2, width=_PILL, height=_TALL, rx=12, class_="field")
-    text = sketch.add(group, "text", x=x, y=y - 4, class_="label")
+    text = sketch.add(group, "text", x=x, y=y - 5, class_="label")
     sketch.add(text, "tspan", name, class_="name")
     sketch.number(sketch.add(sketch.add(text, "tspan", " = ", class_="detail"), "tspan"), name)
     below = _found(sketch, group, name, back=backward)
     column = f"g_{name}" if backward else _carries(name)
-    badge(sketch, below, (x - 55, y + 10), column)
-    result = sketch.add(below, "text", x=x - 42, y=y + 16, class_="label start")
+    badge(sketch, below, (x - 55, y + 12), column)
+    result = sketch.add(below, "text", x=x - 42, y=y + 19, class_="label start")
     sketch.add(result, "tspan", "∂ = " if backward else "adds ", class_="detail")
     sketch.number(sketch.add(result, "tspan"), column)
 
@@ -238,7 +238,7 @@ def _output(
     text = sketch.add(svg, "text", "output = ", x=middle, y=24, class_="value", data_part="out")
     sketch.number(sketch.add(text, "tspan"), "out", least=1)
     if backward:
-        _gradient(sketch, svg, "out", (middle - 30, 46), "∂ = ", "g_out")
+        _gradient(sketch, svg, "out", (x + _OUT_TILE, 50), "∂ = ", "g_out", "end")
     sketch.add(svg, "text", f"↑ {inputs.keys[1]}", x=x, y=y - 8, class_="tick start detail")
     for value, place, anchor in ((inputs.low, x, " start"), (inputs.high, x + _OUT_TILE, " end")):
         sketch.add(svg, "text", tick(value), x=place, y=y + _OUT_TILE + 18, class_=f"tick{anchor}")
@@ -315,7 +315,7 @@ def _sums(sketch: Sketch) -> None:
 
 def _frames(sketch: Sketch, svg: ET.Element) -> None:
     """Frame what each step uses, while it is that step's turn."""
-    places = {name: (x - _PILL / 2, y - _TALL / 2, _PILL, 22.0) for name, (x, y) in _PILLS.items()}
+    places = {name: (x - _PILL / 2, y - _TALL / 2, _PILL, 27.0) for name, (x, y) in _PILLS.items()}
     for i in HIDDEN:
         x, under = _TILES[i][0], _TILES[i][1] + _TILE
         places |= {
@@ -323,7 +323,7 @@ def _frames(sketch: Sketch, svg: ET.Element) -> None:
             f"z{i}": (x - 4, under + 3, 128.0, 21.0), f"h{i}": (x - 4, under + 24, 128.0, 21.0),
             f"state{i}": (x + _TILE + 2, under + 24, 56.0, 21.0), f"map{i}": (*_TILES[i], _TILE, _TILE),
         }  # fmt: skip
-    places["out"] = (_OUT[0] + 52, 31.0, 72.0, 21.0)
+    places["out"] = (_OUT[0] + _OUT_TILE - 74, 33.0, 78.0, 23.0)
     for number, used in enumerate(USES, 1):
         group = sketch.sign(sketch.add(svg, "g"), f"at{number}", "class", ("unused", "uses", "unused"))
         for name in used:

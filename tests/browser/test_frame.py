@@ -1,5 +1,7 @@
 """What stands around every page: titles, the way on, the words, sizes for a projector, both themes."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -97,9 +99,31 @@ def test_a_projector_shows_what_the_back_row_can_read(open_page):
     assert size_of(page, '[data-testid="stSliderThumbValue"] p') >= 24
     assert size_of(page, ".stMarkdown p") >= 24
     assert size_of(page, ".sums td") >= 24
+    assert size_of(page, ".stRadio p") >= 24
     box = page.locator(".stMainBlockContainer").bounding_box()
     assert box
     assert box["width"] > 1600, "the content uses the width"
+
+
+# Every text inside a live view that is seen, with its size on the screen: a picture may be drawn smaller or larger than its units.
+TEXTS = """() => [...document.querySelectorAll("*")].map((element) => element.shadowRoot).filter(Boolean).flatMap((root) =>
+  [...root.querySelectorAll(".stage *")].flatMap((element) => {
+    const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join(" ").trim();
+    const style = getComputedStyle(element), matrix = element.getScreenCTM?.();
+    const seen = text && element.getClientRects().length && style.visibility === "visible" && style.opacity !== "0";
+    return seen ? [[text, parseFloat(style.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1)]] : [];
+  }))"""
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
+def test_every_number_of_a_picture_can_be_read_from_the_back(open_page, entry):
+    page = open_page(f"/{entry.file.removeprefix('home')}", width=1920, height=1080)
+    page.locator(".stage").first.wait_for()
+    settled(page)
+    texts = page.evaluate(TEXTS)
+    assert len(texts) > 3
+    for text, size in texts:
+        assert size >= (23.5 if re.fullmatch(r"−?\d[\d.e]*", text) else 17.9), (text, size)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
