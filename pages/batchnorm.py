@@ -46,6 +46,7 @@ from pages.shared.live_code import torchs_words
 from pages.shared.live_view import live_view
 from pages.shared.panel import expander, panel
 from pages.shared.predict import covered, predict_first
+from pages.shared.say import say
 from pages.shared.typed import valid_or_told
 
 AXES = [knob.axis for knob in (MOVE, *GAMMAS, *BETAS, PASSES)]
@@ -93,7 +94,7 @@ def bench() -> None:
     hidden = covered("batchnorm", found.questions)
     with right, st.container(key="picture"):
         live_view("batchnorm", batchnorm_drawing(found), found.sweep, found.sentence, family="toggles", covered=hidden)
-        st.markdown(SAME_MEANING)
+        say(SAME_MEANING)
     panel(ALL, lambda: all_features(found), covered="features" in hidden)
     panel(ROW, lessons_row)
     panel(RUNS, lambda: exhibits(EXHIBITS), covered="runs" in hidden)

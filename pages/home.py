@@ -4,11 +4,11 @@ import streamlit as st
 
 from neuron_core.neuron import Neuron, study
 from neuron_core.neuron.drawing import neuron_drawing
-from neuron_core.shared.glossary import explained
 from pages.knobs.common import LESSON, B
 from pages.knobs.home import KNOBS, W, X
 from pages.shared.frame import ENTRIES, SECTIONS, header
 from pages.shared.live_view import live_view
+from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
 STEPS = """\
@@ -58,7 +58,7 @@ st.page_link(ENTRIES[1].page, label=f":primary[**Start here: {ENTRIES[1].title}*
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("From signal to signal, in four steps", anchor=False)
-    st.markdown(explained(STEPS))
+    say(STEPS)
 with right:
     st.subheader("The brain's neuron, and this one", anchor=False)
     st.markdown(markdown_table(["in the brain", "in the machine"], BRAIN_AND_MACHINE, align=":---"))

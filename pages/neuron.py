@@ -12,6 +12,7 @@ from pages.shared.frame import header, restore
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
 from pages.shared.predict import predict_first
+from pages.shared.say import say
 
 
 def load_case() -> None:
@@ -53,7 +54,7 @@ def bench(case: str | None, n: int, activation: str) -> None:
     with above:
         live_view("neuron", neuron_drawing(found), found.sweep, found.sentence)
     with right:
-        st.markdown(found.map_words)
+        say(found.map_words, "map")
 
 
 header(

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from neuron_core.shapes import choices, flatten_script, linear_script, scrub, study_flatten, study_linear
 from neuron_core.shapes.drawing import MAX_CELLS, flatten_drawing
 from neuron_core.shapes.drawing_linear import linear_drawing
+from neuron_core.shapes.words import START_AND_END
 from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.sweep import STILL
 from pages.knobs.shapes import (
@@ -34,6 +35,7 @@ from pages.shared.live_code import torchs_words
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
 from pages.shared.predict import covered, predict_first
+from pages.shared.say import say
 from pages.shared.shape_input import choose_shape
 
 
@@ -42,6 +44,7 @@ def flatten_bench(toolbar: DeltaGenerator) -> None:
         tensor = choose_shape(TENSOR, TENSORS, MAX_CELLS)
     left, right = st.columns([5, 8], gap="medium")
     with left:
+        say(START_AND_END)
         with st.grid(2, min_column_width=120, wrap=False):
             found = study_flatten(tensor.value, int(START.show()), int(END.show()))
         choose_call(found)
@@ -60,7 +63,7 @@ def flatten_bench(toolbar: DeltaGenerator) -> None:
                 st.markdown("✗ **Torch refuses, word for word:**")
                 torchs_words(found.result)
         elif not unseen:
-            st.markdown(found.words)
+            say(found.words, "words")
         panel(BARE, lambda: both_calls(found), covered="calls" in hidden)
     code_panel("shapes_flatten", lambda: flatten_script(found.tensor, found.start_dim, found.end_dim))
 
@@ -87,7 +90,7 @@ def linear_bench(toolbar: DeltaGenerator) -> None:
         if found.clash and not shape.complaint and not found.complaint:
             mend(found)
         elif "words" not in hidden:
-            st.markdown(found.words)
+            say(found.words, "words")
         panel(PARAMETERS, lambda: parameters(found), covered="parameters" in hidden)
         panel(SURPRISES, surprises)
     fit = found.fit

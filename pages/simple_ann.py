@@ -12,11 +12,12 @@ from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.live_view import live_view
 from pages.shared.predict import covered, predict_first
+from pages.shared.say import say
 
 
 def choose_step() -> float:
     step = BACK_STEP.show()
-    st.markdown("∂ is a gradient: how far the output moves for each small step of a number.")
+    say("∂ is a gradient: how far the output moves for each small step of a number.")
     return step
 
 
@@ -43,15 +44,15 @@ def bench(parameters: Parameters, seed: int, goes: str, stood: list[object]) -> 
         with st.container(key="picture"):
             live_view("simple_ann", network_drawing(found), found.sweep, found.sentence, covered=covers)
         if backward:
-            st.markdown(NO_LOSS)
+            say(NO_LOSS)
         elif CORNERS not in covers:
-            st.markdown(found.plane_words)
+            say(found.plane_words, "plane")
     with left:
         predict_first("simple_ann", found.questions)
         told = [found.case_words, "" if CORNERS in covers else found.corner_words]
         told += [] if GRADIENTS in hidden else found.notes
         if any(told):
-            st.info("\n\n".join(filter(None, told)))
+            say("\n\n".join(filter(None, told)), "told", st.info)
     return found
 
 

@@ -11,6 +11,7 @@ from pages.panels.stack_editor import editor
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.predict import covered, predict_first, talk_of
+from pages.shared.say import say
 from pages.shared.shape_input import choose_shape
 from pages.shared.typed import Typed, valid_or_told
 
@@ -59,7 +60,7 @@ def bench() -> None:
         with cases:
             choose_case(found)
         if found.case:
-            notice.markdown(STACK_CASES[found.case].notice)
+            say(STACK_CASES[found.case].notice, "notice", notice.markdown)
         editor(found.stack)
         answered = bool(talk_of("stack").answered)
         if not answered:

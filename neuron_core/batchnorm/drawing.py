@@ -119,7 +119,7 @@ def _arithmetic(sketch: Sketch, parent: ET.Element, plan: _Plan) -> None:
         of_rows = f"of the {plan.rows} rows = " if plan.trains else "= "
         mean = [("mean", [f"{whose}mean {of_rows}", Number("center", most=plan.digits, bold=True)])]
     spread: Terms = [
-        ("spread", [f"{whose}spread = √(", Number("var", most=plan.var_digits), " + ", Number("eps", most=7), ") = ",
+        ("spread", [f"{whose}spread = √(variance ", Number("var", most=plan.var_digits), " + eps ", Number("eps", most=7), ") = ",
                     Number("spread", most=plan.digits, bold=True)]),
     ]  # fmt: skip
     steps: Terms = [

@@ -41,6 +41,15 @@ def _factor(settings: Dropout, p: float) -> float:
     return max(drop((1.0,) * len(settings.vector), p, settings.seed)) or max(drop((1.0,) * 1000, p, settings.seed))
 
 
+def _kept_example(settings: Dropout, p: float, factor: float) -> str:
+    """Say what becomes of the first unit of the page's own draw that is kept; of any unit, where this draw keeps none."""
+    outputs = drop(settings.vector, p, settings.seed)
+    for unit, (value, out) in enumerate(zip(settings.vector, outputs, strict=True), 1):
+        if out:
+            return f"Unit {unit} is kept: its {number_text(value)} becomes {number_text(out)}."
+    return f"This draw keeps no unit. One that is kept is multiplied by {number_text(factor)}."
+
+
 _WHY_SCALED = (
     "Torch multiplies by 1/(1−p): p of the units are missing, and the others make up for them. So the average output stays "
     "what it was, and eval() needs no change."
@@ -52,7 +61,7 @@ def _kept_units(settings: Dropout, change: Change, twin: Callable[[], Question])
         factor = _factor(settings, 0.5)
         return Truth(
             0 if factor == 1 else 1 if factor > 1 else 2,
-            f"A unit that is kept with the value 1 becomes {number_text(factor)}.",
+            _kept_example(settings, 0.5, factor),
             _WHY_SCALED,
         )
 

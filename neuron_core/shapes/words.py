@@ -8,6 +8,11 @@ from neuron_core.shapes.shape import LinearFit, Shape, write_shape
 from neuron_core.shared.numbers import count_text, number_text
 from neuron_core.shared.refusal import Refusal
 
+START_AND_END = (
+    "Flatten makes one dimension of those from start_dim to end_dim, counted from 0. Where there is a batch dimension, it is "
+    "dimension 0: one entry for each sample."
+)
+
 
 def flatten_sentence(before: Shape, after: Shape | Refusal) -> str:
     """Say what becomes of a tensor of shape `before`: the text twin of its picture."""

@@ -1,6 +1,8 @@
 """The words of the field, each in one sentence."""
 
 import re
+from collections.abc import Collection
+from functools import lru_cache
 
 GLOSSARY = {
     "activation": "the function that turns a neuron's weighted sum into its output",
@@ -41,16 +43,17 @@ GLOSSARY = {
 """By the term as it is written; each reads on after 'is'."""
 
 
-def terms_in(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def terms_in(text: str) -> tuple[str, ...]:
     """Return the terms that `text` uses, in the order in which they first appear."""
     found = {term: match.start() for term in GLOSSARY if (match := _pattern(term).search(text))}
-    return sorted(found, key=lambda term: (found[term], -len(term)))
+    return tuple(sorted(found, key=lambda term: (found[term], -len(term))))
 
 
-def explained(text: str) -> str:
-    """Mark the first use of each term in a Markdown text as a link that carries its sentence; links, code and quotes stay."""
+def explained(text: str, terms: Collection[str] = tuple(GLOSSARY)) -> str:
+    """Mark the first use of each of `terms` in a Markdown text as a link that carries its sentence; links, code and quotes stay."""
     marked = text
-    for term in sorted(terms_in(text), key=len, reverse=True):
+    for term in sorted(set(terms_in(text)) & set(terms), key=len, reverse=True):
         parts = re.split(r"(\[[^\]]*\]\([^)]*\)|`[^`]*`|\$[^$]*\$|“[^”]*”)", marked)
         for i in range(0, len(parts), 2):
             if match := _pattern(term).search(parts[i]):
@@ -61,6 +64,7 @@ def explained(text: str) -> str:
     return marked
 
 
+@lru_cache
 def _pattern(term: str) -> re.Pattern[str]:
     plural = "" if term.endswith(")") else "(?:s|es)?"
     return re.compile(rf"(?<![\w.]){re.escape(term)}{plural}(?![\w(])", re.IGNORECASE if term.islower() else 0)

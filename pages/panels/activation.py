@@ -23,13 +23,14 @@ from neuron_core.shared.numbers import number_text
 from neuron_core.shared.refusal import Refusal
 from neuron_core.shared.sweep import STILL
 from pages.shared.live_view import live_view
+from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
 
 def ten_layers_back(study: Study) -> None:
-    st.markdown(
+    say(
         "Learning sends a gradient back through the network: for each number, how much the result changes with it. Each layer "
-        "multiplies it by the slopes of its activation and by its weights."
+        "multiplies it by the slopes of its activation and by its weights. The gain is how many times longer the weights alone make it."
     )
     labels = {ACTIVATIONS[name].label: name for name in study.names}
     one, he = ({label: ten_layers(name, gain) for label, name in labels.items()} for gain in (1.0, HE_GAIN))
@@ -39,9 +40,9 @@ def ten_layers_back(study: Study) -> None:
     )
     drawing = depth_drawing(lanes, ("gain 1", "gain √2 (He)"))
     live_view("activation_depth", drawing, STILL, arrived_words(one, he), "toggles")
-    st.markdown(f"{gain_words()}\n\n{sigmoid_words()}")
-    st.markdown(
-        f"Computed by torch's autograd: the median of {DRAWS} random networks of {DEPTH} layers, {WIDTH} wide, with {SAMPLES} inputs each. Their weights are "
+    say(f"{gain_words()}\n\n{sigmoid_words()}")
+    say(
+        f"Computed by torch's autograd: the median (the middle value) of {DRAWS} random networks of {DEPTH} layers, {WIDTH} wide, with {SAMPLES} inputs each. Their weights are "
         "orthogonal (they turn and mirror, and keep every length) times the gain."
     )
 
@@ -66,7 +67,7 @@ def flat_parts() -> None:
         "smallest to largest slope",
     ]
     st.markdown(markdown_table(head, rows, align=":---"))
-    st.markdown(
+    say(
         f"Torch computed the slope at every z from {number_text(SCAN.minimum)} to {number_text(SCAN.maximum)} in steps of "
         f"{SCAN.step:g}. Where a smooth curve has a slope of exactly 0, float32 has rounded it: the true slope is very small, but "
         "not 0. GELU and SiLU have a lowest point, near z = −0.75 and z = −1.28: there the slope only passes through 0, and does "
@@ -75,7 +76,7 @@ def flat_parts() -> None:
 
 
 def dead_relu() -> None:
-    st.markdown(
+    say(
         f"A neuron starts with the weight {number_text(START_WEIGHT)} and the bias {number_text(START_BIAS)}, so z is far below "
         "0 for each of its ten inputs, from 0.1 to 1. Its output should be 1 for all of them. It is trained for "
         f"{STEPS} steps of gradient descent: each moves the weight and the bias by {number_text(LEARNING_RATE)} times their "
@@ -91,7 +92,7 @@ def dead_relu() -> None:
         rows.append([activation.label, *numbers, sleeper_words(end)])
     head = ["activation", "first gradient of b", "b at the end", "loss at the end", "what training did"]
     st.markdown(markdown_table(head, rows))
-    st.markdown(
+    say(
         "With a gradient of exactly 0 for every input no step changes anything: such a ReLU is called dead. A small slope still "
         "moves b up. Where the slope is negative, training moves b down: the loss shrinks a little, but the output stays below 0."
     )
@@ -99,7 +100,7 @@ def dead_relu() -> None:
 
 def two_are_one(study: Study) -> None:
     two, label = collapse(study.names[0]), ACTIVATIONS[study.names[0]].label
-    st.markdown(
+    say(
         "A Linear is torch's layer of weighted sums: its output is W x + b.\n\n"
         f"**Two layers, one after the other:**\n\n$W_1 = {_latex(two.first)},\\; b_1 = {_column(two.first_bias)}$, "
         f"then $W_2 = {_latex(two.second)},\\; b_2 = {_column(two.second_bias)}$\n\n"
@@ -113,7 +114,7 @@ def two_are_one(study: Study) -> None:
     }
     rows = [[name, *(number_text(value, 6) for value in out)] for name, out in outputs.items()]
     st.markdown(markdown_table(["for the input 1, 2", "output 1", "output 2"], rows))
-    st.markdown(
+    say(
         "With no activation between them, two Linears can do no more than one. Choose another activation at the top and "
         "compare the last row."
     )

@@ -10,15 +10,16 @@ from neuron_core.shared.numbers import number_text
 from pages.knobs.batchnorm import AFFINE, BETAS, GAMMAS, MOMENTUM, PASSES
 from pages.shared.live_code import live_code
 from pages.shared.live_view import live_view
+from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
 
 def scale_and_shift(followed: int) -> tuple[bool, tuple[float, ...], tuple[float, ...]]:
     """Show gamma and beta, those of the `followed` feature (from 1) first; these widgets count while their box is closed."""
-    st.markdown("The layer may stretch and shift each feature again: × gamma + beta. Both are learned, like weights.")
+    say("The layer may stretch and shift each feature again: × gamma + beta. Both are learned, like weights.")
     affine = AFFINE.show()
     pairs = {followed: _pair(followed, affine)}
-    st.markdown("The other features have their own. Follow one of their numbers to see them in the picture:")
+    say("The other features have their own. Follow one of their numbers to see them in the picture:")
     pairs |= {f: _pair(f, affine) for f in range(1, FEATURES + 1) if f != followed}
     gamma, beta = zip(*(pairs[f] for f in sorted(pairs)), strict=True)
     return affine, gamma, beta
@@ -35,7 +36,7 @@ def one_more_pass() -> None:
 
 def passes_and_momentum() -> int:
     """Show what the running statistics depend on; these widgets count while their box is closed."""
-    st.markdown(
+    say(
         "In training the layer keeps a running mean and a running variance of each feature: averages over the batches that it "
         "has seen. eval() (the network in use) takes these, so one row alone is enough. Switch Training off to see them in use."
     )
@@ -54,7 +55,7 @@ def all_features(study: Study) -> None:
 
 
 def lessons_row() -> None:
-    st.markdown(
+    say(
         "The lesson shows one row that becomes small numbers. It illustrates the idea: large and small numbers are brought to "
         "one scale. Torch's BatchNorm1d does this for each column, over the rows of a batch. The layer that does it along a "
         "row is LayerNorm:"

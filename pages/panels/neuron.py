@@ -9,6 +9,7 @@ from neuron_core.neuron.figure import solid_figure
 from neuron_core.shared.numbers import number_text
 from pages.knobs.neuron import PLANE, pairs
 from pages.shared.frame import restore
+from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
 
@@ -18,9 +19,9 @@ def case_note(study: Study) -> None:
     if not before:
         return
     if not study.corners:
-        st.info(before)
+        say(before, "case", st.info)
         return
-    st.info(f"{before}\n\n{corner_table(study.corners, study.neuron)}\n\n{after}")
+    say(f"{before}\n\n{corner_table(study.corners, study.neuron)}\n\n{after}", "case", st.info)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("Set the inputs to a corner:", width="content")
         for corner in study.corners:
@@ -47,7 +48,7 @@ def which_slider(study: Study) -> None:
     if study.gradient_rows:
         table = markdown_table(["slider", "now", "gradient"], study.gradient_rows)
         text += f"\n\n{table}\n\nEach is ∂ output / ∂ slider, from torch's autograd."
-    st.markdown(text, anchors=False)
+    say(text, "gradients")
 
 
 def choose_inputs(n: int) -> tuple[int, int]:

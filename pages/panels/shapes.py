@@ -15,6 +15,7 @@ from neuron_core.shared.refusal import Refusal
 from pages.knobs.shapes import END, IN, INPUT, START
 from pages.shared.exhibits import exhibits
 from pages.shared.live_code import torchs_words
+from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
 CALL = "shapes_call"  # the key of the pills that set start_dim and end_dim; they hold nothing of their own
@@ -39,10 +40,11 @@ def both_calls(study: FlattenStudy) -> None:
         [f"`{name}`", CALLS[name][0], f"refused: {shape.type}" if isinstance(shape, Refusal) else shape]
         for name, shape in study.calls.items()
     ]
-    st.markdown(
+    say(
         markdown_table(["call", "starts at dimension", f"{study.tensor} becomes"], rows, align=":---")
         + "\n\n`nn.Flatten()` is a layer, and a layer gets a batch, many examples at once: it keeps dimension 0, one row for each "
-        "example. A 2 by 2 without a batch dimension looks to it like two examples that are flat already."
+        "example. A 2 by 2 without a batch dimension looks to it like two examples that are flat already.",
+        "calls",
     )
     exhibits(FLATTEN_EXHIBITS)
 
@@ -80,9 +82,10 @@ def parameters(study: LinearStudy) -> None:
             ["total", "", f"**{fit.parameters:,}**"],
         ],
     )
-    st.markdown(
+    say(
         f"{table}\n\nThe weight has the shape **(out, in)**: each row belongs to one output and holds its weights for all inputs. "
-        f"The result is y = x Wᵀ + b. {study.use}"
+        f"The result is y = x Wᵀ + b. {study.use}",
+        "parameters",
     )
 
 

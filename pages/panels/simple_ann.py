@@ -56,6 +56,7 @@ from pages.shared.exhibits import show_exhibit
 from pages.shared.frame import theme
 from pages.shared.live_code import torchs_words
 from pages.shared.panel import panel
+from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
 
@@ -164,7 +165,7 @@ def batch_panel(study: Study) -> None:
 def seed_panel(study: Study) -> None:
     def show() -> None:
         nine = drawn(study.seed)
-        st.markdown(seed_words(study.seed))
+        say(seed_words(study.seed), "seed")
         st.plotly_chart(
             initial_weights_figure(BOUND, many_draws(study.seed), nine.values, theme()),
             key="simple_ann_draws",
@@ -183,7 +184,7 @@ def steps_panel() -> None:
         with left:
             step = STEP.show()
         with right:
-            st.markdown(STEPS[step].why)
+            say(STEPS[step].why, "step")
             st.html(listing(class_source(), lit_lines(step)))
 
     panel(CLASS_PANEL, show)

@@ -15,6 +15,7 @@ from pages.panels.stack_editor import edit
 from pages.shared.live_code import torchs_words
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
+from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
 MOST_INPUTS, MOST_OUTPUTS = 10, 8  # how large a weight can be and still be read as a table
@@ -52,7 +53,7 @@ def break_view(study: Study) -> None:
 def notes_view(study: Study) -> None:
     """Say what is legal but hardly meant."""
     for note in study.notes:
-        st.warning(note)
+        say(note, show=st.warning)
     one = study.merged
     if one:
         panel(MERGED, lambda: merged_view(one))
@@ -67,12 +68,12 @@ def both_modes(study: Study, covered: Sequence[str]) -> None:
 
 
 def flow_view(study: Study) -> None:
-    st.markdown(f"Both start from the same input and the same weights: the seed decides them. {study.flow_sentence}")
+    say(f"Both start from the same input and the same weights: the seed decides them. {study.flow_sentence}", "modes")
     live_view("flow", flow_drawing(study.flow, study.flow_sentence), STILL, study.flow_sentence, family="tensors")
 
 
 def merged_view(one: MergedLinear) -> None:
-    st.markdown(merged_words(one))
+    say(merged_words(one), "merged")
     inputs, outputs = one.size
     if inputs <= MOST_INPUTS and outputs <= MOST_OUTPUTS:
         rows = [[*map(number_text, row), number_text(bias)] for row, bias in zip(one.weight, one.bias, strict=True)]

@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from neuron_core.shared.drawing.palette import THEMES, Theme
-from neuron_core.shared.glossary import explained
 from pages.shared.knob import Knob, Panel, Slider
+from pages.shared.say import begin
 
 _HERE = Path(__file__).parent
 _copy_link = st.components.v2.component(
@@ -146,7 +146,7 @@ def header(page: str, title: str, first_step: str, knobs: Sequence[Knob[Any]]) -
                 "failed": "Copy it from here",
             }
             _copy_link(key="copy_link", data=words)
-    st.markdown(explained(first_step))
+    begin(first_step)
 
 
 TALK = "_predict_talk"

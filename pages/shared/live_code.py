@@ -6,12 +6,13 @@ import streamlit as st
 
 from neuron_core.shared.live_run import LiveRun
 from neuron_core.shared.refusal import Refusal
+from pages.shared.say import say
 
 
 def live_code(run: LiveRun[Any], says: str = "") -> None:
     """Show `run`: a sentence of ours, the code, and below it what Python answered a moment ago."""
     if says:
-        st.markdown(says)
+        say(says)
     st.code(run.code, language="python")
     for warning in run.warned:
         st.caption("! warns, word for word:")

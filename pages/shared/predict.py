@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from neuron_core.shared.glossary import explained
 from neuron_core.shared.question import Question, Truth
 from pages.shared.frame import TALK, restore
+from pages.shared.say import say
 
 _HERE = Path(__file__).parent
 _verdict = st.components.v2.component(
@@ -132,9 +132,9 @@ def _show_answer(name: str, talk: Talk, answered: Answered, count: int) -> None:
     _verdict(
         key=f"{name}_verdict", data={"right": right, "mark": mark, "sides": sides, "said": f"{question.prompt}{choice}"}
     )
-    st.markdown(explained(truth.happened))
+    say(truth.happened, f"{name} happened")
     with st.expander("Why? Think first, then open"):
-        st.markdown(explained(truth.why))
+        say(truth.why, f"{name} why")
     with st.container(horizontal=True):
         st.button("Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk, count))
         if question.twin and not talk.twin:

@@ -35,4 +35,4 @@ def test_code_links_and_formulas_stay_as_they_are():
 
 
 def test_parts_of_other_words_are_no_terms():
-    assert terms_in("shaped, batchnorm, eps_max, nn.eval()") == []
+    assert terms_in("shaped, batchnorm, eps_max, nn.eval()") == ()
