@@ -6,7 +6,7 @@ from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.neuron.cases import CASES, THRESHOLD, BestScore, Corner
 from neuron_core.neuron.model import Gradients, Neuron, Result
 from neuron_core.neuron.surface import Map
-from neuron_core.shared.numbers import number_text
+from neuron_core.shared.numbers import exponent_words, number_text
 from neuron_core.shared.refusal import Refusal
 
 
@@ -99,4 +99,5 @@ def map_words(around: Map) -> str:
     where = " The dashed line is where z = 0." if around.boundary else " z is 0 nowhere on this map."
     if around.level:
         where = " Here z = 0 everywhere."
-    return f"For {inputs} from {number_text(around.low)} to {number_text(around.high)} the output {span}.{where}"
+    read = exponent_words(span)
+    return f"For {inputs} from {number_text(around.low)} to {number_text(around.high)} the output {span}.{where} {read}".rstrip()

@@ -1,12 +1,14 @@
 """One rule for writing a number, the same here and in the live view's JavaScript, so that nothing jumps on release."""
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _TO_DIGITS = Context(prec=400, rounding=ROUND_HALF_UP)  # what JavaScript's toFixed does with an exact tie
 _TO_EXPONENT = Context(prec=2, rounding=ROUND_HALF_UP)
 LARGE = 1e7
 """From this size on a number is written with an exponent."""
+_RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DECIMALS = 4
 """How many decimals a number on the screen keeps, unless said otherwise: enough for any product of two sliders, and for a squashed output."""
 
@@ -33,6 +35,16 @@ def number_text(value: float, most: int = DECIMALS, least: int = 0) -> str:
     if not value:
         text = text.lstrip("-")
     return text.replace("-", "−")
+
+
+def exponent_words(text: str) -> str:
+    """Say how the first number with an exponent in `text` is read; "" where there is none.
+
+    >>> exponent_words("between 5.2e−22 and 1")
+    '5.2e−22 is 5.2 × 10⁻²².'
+    """
+    found = re.search(r"([\d.]+)e(−?\d+)", text)
+    return f"{found[0]} is {found[1]} × 10{found[2].translate(_RAISED)}." if found else ""
 
 
 def count_text(number: int, thing: str) -> str:

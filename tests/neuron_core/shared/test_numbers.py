@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from neuron_core.shared.numbers import number_text
+from neuron_core.shared.numbers import exponent_words, number_text
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,17 @@ def test_writes_numbers_as_a_person_reads_them(value, most, least, text):
 def test_only_zero_is_written_as_zero():
     for exponent in range(1, 40):
         assert float(number_text(10.0**-exponent).replace("−", "-")) > 0
+
+
+@pytest.mark.parametrize("value", [5.2e-22, -4.54e-5, 3.2e9])
+def test_an_exponent_is_read_out_and_means_the_number(value):
+    text = number_text(value)
+    said = exponent_words(f"between {text} and 1")
+    assert said.startswith(f"{text.lstrip('−')} is ")
+    plain = said.split(" is ")[1].rstrip(".").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    mantissa, power = plain.split(" × 10")
+    assert float(f"{mantissa}e{power}") == pytest.approx(abs(value), rel=0.05)
+
+
+def test_nothing_is_read_out_where_there_is_no_exponent():
+    assert exponent_words("between 0.2 and 1") == ""
