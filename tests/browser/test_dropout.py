@@ -74,7 +74,7 @@ def test_what_is_scaled_is_covered_until_torch_has_answered(open_page):
     assert "20, 0, 60" not in page.locator(".spoken").first.text_content()
     page.get_by_text("They are scaled up").click()
     page.get_by_role("button", name="Let torch answer").click()
-    expect(page.get_by_text("A unit that is kept with the value 1 becomes 2.")).to_be_visible()
+    expect(page.get_by_text("Unit 1 is kept: its 10 becomes 20.")).to_be_visible()
     expect(hidden.last).to_be_visible()
     assert set(hidden.evaluate_all(visibility)) == {"visible"}
     assert "× 2" in page.locator("table.units").inner_text()
