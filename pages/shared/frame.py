@@ -76,11 +76,21 @@ SECTIONS = {
 ENTRIES = [entry for entries in SECTIONS.values() for entry in entries]
 
 
+def _colours() -> str:
+    """Name the colours that the style sheet takes from both themes: the browser picks, also when the theme changes."""
+    light, dark = THEMES["light"], THEMES["dark"]
+    names = {"--on-accent": "on_accent", "--line": "neutral", "--raised": "raised", "--fill": "accent"}
+    pairs = (f"{css}: light-dark({getattr(light, name)}, {getattr(dark, name)});" for css, name in names.items())
+    return f".stApp {{ {' '.join(pairs)} }}"
+
+
+_COLOURS = _colours()
+
+
 def style_sheet(knobs: Iterable[Knob[Any]]) -> None:
-    """Add the page's style sheet, and what depends on the theme, on the sliders and on what was answered."""
-    colours = theme()
+    """Add the page's style sheet, the theme's colours, and what depends on the sliders and on what was answered."""
     rules = [
-        f":root {{ --on-accent: {colours.on_accent}; --line: {colours.neutral}; --raised: {colours.raised}; --fill: {colours.accent}; }}",
+        _COLOURS,
         *_zero_marks(knob for knob in knobs if isinstance(knob, Slider) and knob.minimum < 0 < knob.maximum),
         *_progress(),
     ]

@@ -44,6 +44,18 @@ FOLLOW = """
   })();
 }"""
 
+# The contrast of an element's text with what is painted below it, from 1 to 21 (WCAG 2.2).
+CONTRAST = """
+(element) => {
+  const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
+    .map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  let ground = element;
+  while (['rgba(0, 0, 0, 0)', 'transparent'].includes(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+  const a = light(getComputedStyle(element).color), b = light(getComputedStyle(ground).backgroundColor);
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}"""
+
 
 def slider(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key} input[type=range]")

@@ -5,19 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from neuron_core.shared.drawing.palette import THEMES
 from pages.shared.frame import ENTRIES
-from tests.browser.hands import output, settled
-
-CONTRAST = """
-(element) => {
-  const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
-    .map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  let ground = element;
-  while (['rgba(0, 0, 0, 0)', 'transparent'].includes(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
-  const a = light(getComputedStyle(element).color), b = light(getComputedStyle(ground).backgroundColor);
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}"""
+from tests.browser.hands import CONTRAST, output, settled
 
 
 def size_of(page: Page, selector: str) -> float:
@@ -124,6 +114,18 @@ def test_every_number_of_a_picture_can_be_read_from_the_back(open_page, entry):
     assert len(texts) > 3
     for text, size in texts:
         assert size >= (23.5 if re.fullmatch(r"−?\d[\d.e]*", text) else 17.9), (text, size)
+
+
+def test_the_colours_follow_a_change_of_theme_at_once(open_page):
+    page = open_page("/neuron")
+    settled(page)
+    line = "(e) => getComputedStyle(e).color"
+    page.locator(".stMain").evaluate("(e) => { e.style.color = 'var(--line)'; }")
+    for theme in ("light", "dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(300)
+        shown = page.locator(".stMain").evaluate(line)
+        assert shown == "rgb({}, {}, {})".format(*bytes.fromhex(THEMES[theme].neutral[1:]))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -11,6 +11,7 @@ from neuron_core.neuron.model import Neuron, run
 from neuron_core.shared.numbers import number_text
 from tests.browser.conftest import ROOT
 from tests.browser.hands import (
+    CONTRAST,
     COUNT_OBSERVERS,
     FOLLOW,
     RECORD_WEBSOCKET,
@@ -407,16 +408,7 @@ def test_after_an_answer_the_focus_is_on_the_verdict(open_page):
 def test_numbers_stand_out_in_both_themes(open_page, theme):
     page = open_page("/neuron", theme=theme)
     expect(output(page, "Weighted sum")).to_have_text("2.7")
-    ratio = output(page, "Weighted sum").evaluate(
-        """(element) => {
-          const light = (color) => color.match(/[\\d.]+/g).slice(0, 3).map(Number)
-            .map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-            .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-          const a = light(getComputedStyle(element).color), b = light(getComputedStyle(element.parentElement).backgroundColor);
-          return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        }"""
-    )
-    assert ratio >= 4.5
+    assert output(page, "Weighted sum").evaluate(CONTRAST) >= 4.5
 
 
 def test_the_address_is_copied(open_page):
