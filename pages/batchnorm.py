@@ -16,7 +16,7 @@ from neuron_core.batchnorm import (
     study,
 )
 from neuron_core.batchnorm.drawing import batchnorm_drawing
-from neuron_core.batchnorm.words import REFUSED, SAME_MEANING
+from neuron_core.batchnorm.words import REFUSED, same_meaning
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.typed_input import parse_rows
 from pages.knobs.batchnorm import (
@@ -94,7 +94,7 @@ def bench() -> None:
     hidden = covered("batchnorm", found.questions)
     with right, st.container(key="picture"):
         live_view("batchnorm", batchnorm_drawing(found), found.sweep, found.sentence, family="toggles", covered=hidden)
-        say(SAME_MEANING)
+        say(same_meaning(found.sweep.now["spread"]), "meaning")
     panel(ALL, lambda: all_features(found), covered="features" in hidden)
     panel(ROW, lessons_row)
     panel(RUNS, lambda: exhibits(EXHIBITS), covered="runs" in hidden)

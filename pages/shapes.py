@@ -108,8 +108,8 @@ def bench() -> None:
 header(
     "shapes",
     "Shapes",
-    "A tensor is a block of numbers. Drag the slider: Flatten regroups them and keeps their order; a Linear multiplies each row by its "
-    "weights.",
+    "A tensor is a block of numbers. **Flatten** regroups them and keeps their order: drag the slider. A **Linear** makes new numbers of "
+    "each row: times its weights, added up, plus a bias.",
     KNOBS,
 )
 bench()

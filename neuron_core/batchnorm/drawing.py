@@ -14,6 +14,7 @@ from neuron_core.batchnorm.rounding import decimals
 from neuron_core.shared.drawing.charts import arrows, beyond, place, readout, tick
 from neuron_core.shared.drawing.diagram import Number, Term, arithmetic, tone, write
 from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
+from neuron_core.shared.numbers import number_text
 
 if TYPE_CHECKING:
     from neuron_core.batchnorm.study import Study
@@ -161,7 +162,7 @@ def _steps(sketch: Sketch, plan: _Plan) -> None:
             sketch.scale(thread, f"{upper}{r}", "x1", axis, _ACROSS)
             sketch.scale(thread, f"{lower}{r}", "x2", below, _ACROSS)
     for name, axis, y in lines:
-        _line(sketch, svg, name, axis, y, whose, plan.digits)
+        _line(sketch, svg, name, axis, y, whose, plan)
     for name, axis, y in lines:
         order = [
             *(r for r in range(1, plan.rows + 1) if r != plan.cell[0]),
@@ -188,7 +189,7 @@ def _lines(plan: _Plan) -> list[tuple[str, Axis, float]]:
     return [(name, axis, _TOP + _BAND * i) for i, (name, axis) in enumerate(names)]
 
 
-def _line(sketch: Sketch, svg: ET.Element, name: str, axis: Axis, y: float, whose: str, digits: int) -> None:
+def _line(sketch: Sketch, svg: ET.Element, name: str, axis: Axis, y: float, whose: str, plan: _Plan) -> None:
     """Draw one scale with its name, and on it what the step is about: the mean, the spread, or a spread of 1."""
     title = {"x": "before", "d": f"− {whose}mean", "h": f"÷ {whose}spread", "y": "× gamma + beta"}[name]
     part = {"x": "before", "d": "mean", "h": "spread", "y": "scale"}[name]
@@ -202,7 +203,7 @@ def _line(sketch: Sketch, svg: ET.Element, name: str, axis: Axis, y: float, whos
     if name == "x":
         mark = sketch.add(svg, "line", y1=y - 16, y2=y + 10, class_="marked", data_part="mean")
         text = sketch.add(svg, "text", f"{whose}mean ", y=y - 19, class_="marks", data_part="mean")
-        sketch.number(sketch.add(text, "tspan"), "center", most=digits)
+        sketch.number(sketch.add(text, "tspan"), "center", most=plan.digits)
         for element, attribute in ((mark, "x1"), (mark, "x2"), (text, "x")):
             sketch.scale(element, "center", attribute, axis, _ACROSS)
     elif name == "d":
@@ -210,11 +211,14 @@ def _line(sketch: Sketch, svg: ET.Element, name: str, axis: Axis, y: float, whos
         sketch.scale(bar, "under", "x1", axis, _ACROSS)
         sketch.scale(bar, "spread", "x2", axis, _ACROSS)
         says = sketch.add(svg, "text", "bar: ± ", x=0, y=y + 23, class_="marks start", data_part="spread")
-        sketch.number(sketch.add(says, "tspan"), "spread", most=digits)
+        sketch.number(sketch.add(says, "tspan"), "spread", most=plan.digits)
     elif name == "h":
         ends = [place(value, axis, _ACROSS) for value in (-1, 1)]
         sketch.add(svg, "line", x1=ends[0], x2=ends[1], y1=y - 15, y2=y - 15, class_="marked", data_part="spread")
-        sketch.add(svg, "text", "bar: ± 1", x=0, y=y + 23, class_="marks start", data_part="spread")
+        # The dots would all lie on 0 on the scale above: this one is drawn larger, and says so.
+        zoom = number_text((plan.before[1] - plan.before[0]) / (axis[1] - axis[0]), 2)
+        words = f"bar: ± 1, zoom × {zoom}"
+        sketch.add(svg, "text", words, x=0, y=y + 23, class_="marks start", data_part="spread")
 
 
 def _numbers(sketch: Sketch, plan: _Plan) -> None:

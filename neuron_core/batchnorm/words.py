@@ -9,8 +9,11 @@ from neuron_core.shared.numbers import number_text
 REFUSED = "Torch refuses to train on this batch, with the words below. In eval the layer works."
 """Said where torch refuses; its own words follow."""
 
-SAME_MEANING = "Through both steps the rows keep their order and their relative distances: the same meaning in a smaller, safer range."
-"""What the two steps leave alone, and what not."""
+
+def same_meaning(spread: float) -> str:
+    """Say what the two steps leave alone, and what not; `spread` is what the column was divided by."""
+    reach = "a smaller, safer range" if spread > 1 else "a range like that of every other feature"
+    return f"Through both steps the rows keep their order and their relative distances: the same meaning in {reach}."
 
 
 def sentence(norm: BatchNorm, cell: Cell, now: Mapping[str, float]) -> str:

@@ -20,7 +20,7 @@ _RADII = (19, 16, 13, 10, 3, 10, 13, 16, 19)
 
 _ROWS = (
     ("x", "input", "", False),
-    ("m", "mask only", "0 where dropped, else 1", True),
+    ("m", "input × mask", "mask: 0 where dropped, else 1", True),
     ("t", "torch, train()", "while learning", True),
     ("e", "torch, eval()", "in use: passed on unchanged", False),
 )

@@ -79,6 +79,7 @@ def _map(sketch: Sketch, parent: ET.Element, on: Ground) -> None:
     """Draw the output over the inputs; a gate's corners say what is wanted there."""
     box = sketch.add(parent, "div", class_="map")
     over = " and ".join(on.inputs.keys)
+    sketch.add(box, "p", f"The output over {over}")
     svg = plane(sketch, box, on.inputs, f"The output over {over}, as colours; a dashed line where z is 0")
     ground(sketch, svg, on.inputs, _MAP, on.shares, ("map_a", "map_b", "held"))
     for x, wanted in on.wanted:
@@ -94,7 +95,7 @@ def _readouts(sketch: Sketch, label: str, verdict: tuple[str, str, str]) -> None
     readout(sketch, box, "Weighted sum", "z", "z")
     readout(sketch, box, "Output", label, "out")
     says = sketch.add(box, "p", class_="verdict")
-    sketch.sign(sketch.add(says, "b"), "out", "", ("▶ passed on", "■ ignored", "▶ passed on"))
+    sketch.sign(sketch.add(says, "b"), "out", "", ("▶ passed on", "■ sends 0", "▶ passed on"))
     sketch.sign(sketch.add(says, "span"), "out", "", verdict)
 
 

@@ -121,7 +121,7 @@ def _drawing(arrives: Shape, weight: Shape, leaves: Shape | None, vectors: int, 
 
 def _products(sketch: Sketch, svg: ET.Element, y: float, right: float, given: "LinearNumbers") -> None:
     """Write what the chosen number of y adds up from: each product below its weight, then the bias."""
-    _name(sketch, svg, y, "x × weight")
+    _name(sketch, svg, y, "x × weight + bias")
     middle = y + _LINE / 2 + 6
     terms = [*given.products, *([] if given.rest is None else [given.rest])]
     for i, value in enumerate(terms):

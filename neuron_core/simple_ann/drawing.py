@@ -7,6 +7,7 @@ changes its meaning. The pass back appears step by step, from the output to the 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import lru_cache
+from math import atan2, cos, sin
 from typing import TYPE_CHECKING
 
 from neuron_core.shared.drawing.charts import readout, tick
@@ -47,6 +48,7 @@ _PILLS = {
     "v1": (534.0, 98.0), "v2": (534.0, 232.0),
 }  # fmt: skip
 _TILES = {1: (322.0, 6.0), 2: (322.0, 200.0)}
+_DASHES = {1: "dashed", 2: "dotted"}
 _TILE, _OUT_TILE = 124.0, 176.0
 _OUT = (640.0, 62.0)
 
@@ -127,7 +129,8 @@ def _edges(sketch: Sketch, svg: ET.Element, backward: bool) -> None:
         left, right = (_TILES[i][0], _ROWS[i]), (_TILES[i][0] + _TILE, _ROWS[i])
         for j in HIDDEN:
             x, y = _PILLS[f"w{i}{j}"]
-            start = (_INPUT + 30, _ROWS[j] + (0.25 * (y - _ROWS[j])))
+            away = atan2(y - _ROWS[j], x - half - _INPUT)  # from the circle of the input, straight to the label
+            start = (_INPUT + 33 * cos(away), _ROWS[j] + 33 * sin(away))
             draw(f"w{i}{j}", (start, (x - half, y)), ((x + half, y), (left[0], left[1] + (8 if j == 2 else -8))))
         draw(f"b{i}", ((266, _ROWS[i] + 84), (left[0], left[1] + 48)))
         x, y = _PILLS[f"v{i}"]
@@ -152,8 +155,8 @@ def _pill(sketch: Sketch, svg: ET.Element, name: str, backward: bool) -> None:
     below = _found(sketch, group, name, back=backward)
     column = f"g_{name}" if backward else _carries(name)
     badge(sketch, below, (x - 55, y + 12), column)
-    result = sketch.add(below, "text", x=x - 42, y=y + 19, class_="label start")
-    sketch.add(result, "tspan", "∂ = " if backward else "adds ", class_="detail")
+    result = sketch.add(below, "text", x=x - 42, y=y + 19, class_="label start carried")
+    sketch.add(result, "tspan", "∂ = " if backward else "adds ")
     sketch.number(sketch.add(result, "tspan"), column)
 
 
@@ -165,7 +168,7 @@ def _input(sketch: Sketch, svg: ET.Element, i: int, backward: bool) -> None:
     sketch.add(group, "text", f"input{i}", x=_INPUT, y=y + 20, class_="tiny")
     sketch.handle(group, f"Input {i}", Move(f"input{i}", "x", (0, 200), (0, 10), 0.1, relative=True))
     if backward:
-        _gradient(sketch, svg, f"input{i}", (_INPUT - 34, y + 54), "∂ = ", f"g_input{i}")
+        _gradient(sketch, svg, f"input{i}", (_INPUT - 34, y + (54 if i == 2 else -42)), "∂ = ", f"g_input{i}")
 
 
 def _gradient(
@@ -193,10 +196,14 @@ def _hidden(sketch: Sketch, svg: ET.Element, i: int, inputs: Inputs, backward: b
     """Draw a hidden neuron as a map of its value; below it z and h, or their gradients; beside it the bias."""
     x, y = _TILES[i]
     tile = _tile(
-        sketch, svg, (x, y), _TILE, f"The value of hidden neuron {i} over both inputs; a dashed line where z{i} is 0"
+        sketch,
+        svg,
+        (x, y),
+        _TILE,
+        f"The value of hidden neuron {i} over both inputs; a {_DASHES[i]} line where z{i} is 0",
     )
     tile.set("data-part", f"h{i}")
-    ground(sketch, tile, inputs, f"hidden{i}", shares(_RELU[0]), _turn(i))
+    ground(sketch, tile, inputs, f"hidden{i}", shares(_RELU[0]), _turn(i), f"of{i}")
     ring = sketch.add(tile, "circle", class_="here still", r=22)
     ends = on_map(inputs, (inputs.low, inputs.low)), on_map(inputs, (inputs.high, inputs.high))
     for key, attribute, low, high in zip(inputs.keys, ("cx", "cy"), *ends, strict=True):

@@ -29,7 +29,7 @@ STACK_CASES: dict[str, StackCase] = {  # by the name that the page shows
     "Flatten": _case(
         (4, 2, 2),
         "flatten linear-4-3 batchnorm-3 dropout-0.5 linear-3-1",
-        "Five roles: reshape, learn, stabilise, regularise, output. The first 4 of every shape are the samples: in training "
+        "Five roles: reshape, learn, stabilise, regularise, output. The first number of every shape, 4, counts the samples: in training "
         "BatchNorm1d computes over all four, every other layer works on each sample by itself.",
     ),
     "10-20-5": _case(
@@ -44,7 +44,7 @@ STACK_CASES: dict[str, StackCase] = {  # by the name that the page shows
     "Broken": _case(
         (2, 4),
         "linear-4-3 relu linear-5-1",
-        "3 leave the first Linear, but the last one takes 5. Either of the two can be changed.",
+        "The first Linear sends 3 numbers, but the last one takes 5. Either of the two can be changed.",
     ),
     "No Flatten": _case(
         (8, 2, 4),

@@ -168,8 +168,9 @@ def _sizes(trace: "Trace", index: int) -> tuple[int, int]:
     layer, shapes = trace.stack.layers[index], trace.shapes
     arrives, leaves = (shapes[min(place, len(shapes) - 1)] for place in (index, index + 1))
     upper = layer.takes or (arrives[-1] if arrives else 1)
-    if layer.kind.flattens:
-        return upper, leaves[-1] if leaves else 1
+    if layer.kind.flattens:  # it regroups the numbers, and there are as many after it
+        size = leaves[-1] if leaves else 1
+        return size, size
     return upper, layer.sends or upper
 
 

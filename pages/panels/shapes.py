@@ -90,7 +90,4 @@ def parameters(study: LinearStudy) -> None:
 
 
 def surprises() -> None:
-    columns = st.columns(len(LINEAR_EXHIBITS), gap="large")
-    for column, (title, exhibit) in zip(columns, LINEAR_EXHIBITS.items(), strict=True):
-        with column:
-            exhibits({title: exhibit}, seed=0)
+    exhibits(LINEAR_EXHIBITS, seed=0)

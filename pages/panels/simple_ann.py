@@ -180,7 +180,7 @@ def seed_panel(study: Study) -> None:
 @st.fragment
 def steps_panel() -> None:
     def show() -> None:
-        left, right = st.columns([4, 7], gap="medium")
+        left, right = st.columns([3, 8], gap="medium")
         with left:
             step = STEP.show()
         with right:

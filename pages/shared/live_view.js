@@ -101,7 +101,12 @@ class View {
   }
 
   cover() {
-    for (const part of this.stage.querySelectorAll("[data-cover]")) part.classList.toggle("covered", this.table.covered.includes(part.dataset.cover));
+    for (const part of this.stage.querySelectorAll("[data-cover]")) {
+      const covered = this.table.covered.includes(part.dataset.cover);
+      part.classList.toggle("covered", covered);
+      if (covered) part.setAttribute("title", this.table.spoken); // says why, on the question mark that stands there
+      else part.removeAttribute("title");
+    }
   }
 
   show({ markup, slots, fills, handles }) {

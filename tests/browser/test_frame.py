@@ -109,6 +109,7 @@ TEXTS = """() => [...document.querySelectorAll("*")].map((element) => element.sh
 def test_every_number_of_a_picture_can_be_read_from_the_back(open_page, entry):
     page = open_page(f"/{entry.file.removeprefix('home')}", width=1920, height=1080)
     page.locator(".stage").first.wait_for()
+    expect(page.locator("html")).to_have_css("font-size", "24px")
     settled(page)
     texts = page.evaluate(TEXTS)
     assert len(texts) > 3

@@ -58,11 +58,12 @@ def plane(sketch: Sketch, parent: ET.Element, inputs: Inputs, description: str) 
 
 
 def ground(
-    sketch: Sketch, svg: ET.Element, inputs: Inputs, name: str, shares: Sequence[float], turn: Turn
+    sketch: Sketch, svg: ET.Element, inputs: Inputs, name: str, shares: Sequence[float], turn: Turn, css_class: str = ""
 ) -> None:  # fmt: skip
     """Colour the map by a curve that `held_ground` gives, with points at `shares` of its length; `name` is its own in the drawing.
 
-    `turn` are the columns that say which way z rises on the map, and what z is at its origin. A dashed line is where z = 0.
+    `turn` are the columns that say which way z rises on the map, and what z is at its origin. A line, of `css_class`, is where
+    z = 0.
     """
     ramp = sketch.add(svg, "linearGradient", id=name, gradientUnits="userSpaceOnUse")
     for end in ("x1", "x2"):
@@ -71,7 +72,7 @@ def ground(
         sketch.text(sketch.add(ramp, "stop", offset=f"{share:.5f}"), f"{name}_{i}", "stop-color")
     turned = _turned(sketch, svg, inputs, turn, name)
     sketch.add(turned, "rect", x=-_FAR, y=-_FAR, width=2 * _FAR, height=2 * _FAR, fill=f"url(#{name})")
-    _boundary(sketch, turned)
+    _boundary(sketch, turned, css_class)
     _square(sketch, svg, "rim")
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import torch
@@ -6,11 +7,24 @@ from torch import nn
 
 from neuron_core.batchnorm.layer import memory
 from neuron_core.batchnorm.rounding import decimals
-from neuron_core.batchnorm.words import notes, sentence
+from neuron_core.batchnorm.words import notes, same_meaning, sentence
 from neuron_core.shared.numbers import number_text
 from tests.neuron_core.batchnorm.settings import PLAIN, at_home, some_norms, studied
 
 FIVES = replace(PLAIN, batch=((5.0, 5.0, 5.0),) * 2, beta=(0.5, -1.0, 0.0))
+
+
+@pytest.mark.parametrize("norm", list(some_norms(40)))
+def test_the_range_is_said_to_shrink_where_it_does_and_the_order_stays(norm):
+    found = studied(norm)
+    now, rows = found.sweep.now, range(1, len(found.batch) + 1)
+    before, after = ([now[f"{name}{r}"] for r in rows] for name in "xh")
+    shrinks = max(after) - min(after) < max(before) - min(before)
+    if max(before) > min(before):
+        assert ("smaller, safer" in same_meaning(now["spread"])) == shrinks
+    order = sorted(rows, key=lambda r: now[f"x{r}"])
+    values = [now[f"h{r}"] for r in order]
+    assert all(one <= other + 1e-5 for one, other in pairwise(values))
 
 
 def test_an_ordinary_layer_has_nothing_to_explain():

@@ -27,7 +27,7 @@ def test_a_dropped_unit_is_crossed_out_and_not_only_grey():
 
 def test_the_row_of_the_mask_claims_no_lesson():
     words = Parsed(dropout_drawing(studied(Dropout((5.0,), 0.3, True, 1)))).words
-    assert "mask only" in words
+    assert "input × mask" in words
     assert not any("lesson" in word for word in words)
 
 
