@@ -69,7 +69,7 @@ def controls() -> Study:
         batch = valid_or_told(BATCH, lambda text: parse_rows(text, FEATURES, max_rows=MOST_ROWS))
         momentum, eps = valid_or_told(MOMENTUM, read_momentum), valid_or_told(EPS, read_eps)
         cell = cells(len(batch))[CELL.show(list(cells(len(batch))), on_change=MOVE.put, args=(0,))]
-        move = MOVE.show(f"Move it, in steps of {number_text(step_of(batch, cell))}")
+        move = MOVE.show(f"Move it by so many steps of {number_text(step_of(batch, cell))}")
         training = TRAINING.show()
     with scale:
         affine, gamma, beta = scale_and_shift(cell[1])

@@ -49,7 +49,7 @@ def first_neuron() -> None:
 header(
     "home",
     "Neuron Explorer",
-    "Drag a slider: this is a whole neuron. Two signals come in, the second stands still here; every number is PyTorch's own.",
+    "Drag a slider: this is a whole neuron. Two signals come in, and here you move the first. Every number is PyTorch's own.",
     KNOBS,
 )
 first_neuron()

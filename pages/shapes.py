@@ -28,10 +28,9 @@ from pages.knobs.shapes import (
     TOOL,
     VECTOR,
 )
-from pages.panels.shapes import both_calls, choose_call, mend, parameters, surprises
+from pages.panels.shapes import both_calls, choose_call, mend, parameters, refused, surprises
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
-from pages.shared.live_code import torchs_words
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
 from pages.shared.predict import covered, predict_first
@@ -60,8 +59,7 @@ def flatten_bench(toolbar: DeltaGenerator) -> None:
             live_view("flatten", drawing, scrub(STEP.axis, at), found.sentence, family="tensors", covered=unseen)
         if isinstance(found.result, Refusal):
             if not tensor.complaint:
-                st.markdown("✗ **Torch refuses, word for word:**")
-                torchs_words(found.result)
+                refused(found, found.result)
         elif not unseen:
             say(found.words, "words")
         panel(BARE, lambda: both_calls(found), covered="calls" in hidden)

@@ -105,7 +105,7 @@ def _drawing(plan: _Plan) -> Drawing:
 
 
 def _arithmetic(sketch: Sketch, parent: ET.Element, plan: _Plan) -> None:
-    """Write the mean, the spread, and what becomes of the followed number; terms light up with what they came from."""
+    """Write the mean, the variance, the spread, and what becomes of the followed number; terms light up with what they came from."""
     box = arithmetic(sketch, parent)
     whose = "" if plan.trains else "running "
     own = f"r{plan.cell[0]}"
@@ -116,11 +116,17 @@ def _arithmetic(sketch: Sketch, parent: ET.Element, plan: _Plan) -> None:
             number = Number(f"x{i}", most=plan.digits, brackets=i > 1)
             mean.append((f"r{i}", [" + " if i > 1 else "(", number]))
         mean.append(("mean", [f") / {plan.rows} = ", Number("center", most=plan.digits, bold=True)]))
+        variance: Terms = [("spread", ["variance = "])]
+        for i in range(1, plan.rows + 1):
+            away = Number(f"d{i}", most=plan.digits, brackets=True)
+            variance.append((f"r{i}", [" + " if i > 1 else "(", away, "²"]))
+        variance.append(("spread", [f") / {plan.rows} = ", Number("var", most=plan.var_digits, bold=True)]))
     else:
         of_rows = f"of the {plan.rows} rows = " if plan.trains else "= "
         mean = [("mean", [f"{whose}mean {of_rows}", Number("center", most=plan.digits, bold=True)])]
+        variance = [("spread", [f"{whose}variance {of_rows}", Number("var", most=plan.var_digits, bold=True)])]
     spread: Terms = [
-        ("spread", [f"{whose}spread = √(variance ", Number("var", most=plan.var_digits), " + eps ", Number("eps", most=7), ") = ",
+        ("spread", [f"{whose}spread = √(variance + eps) = √(", Number("var", most=plan.var_digits), " + ", Number("eps", most=7), ") = ",
                     Number("spread", most=plan.digits, bold=True)]),
     ]  # fmt: skip
     steps: Terms = [
@@ -133,7 +139,7 @@ def _arithmetic(sketch: Sketch, parent: ET.Element, plan: _Plan) -> None:
             ("scale", [" × ", Number("gamma", brackets=True), " + ", Number("beta", brackets=True), " = "]),
             (own, [Number("out", most=plan.out_digits, bold=True)]),
         ]
-    for line in (mean, spread, steps):
+    for line in (mean, variance, spread, steps):
         paragraph = sketch.add(box, "p")
         for part, term in line:
             _term(sketch, paragraph, part, term)

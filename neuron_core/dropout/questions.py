@@ -51,8 +51,8 @@ def _kept_example(settings: Dropout, p: float, factor: float) -> str:
 
 
 _WHY_SCALED = (
-    "Torch multiplies by 1/(1−p): p of the units are missing, and the others make up for them. So the average output stays "
-    "what it was, and eval() needs no change."
+    "Torch multiplies by 1/(1−p): p of the units are missing, and the others make up for them. So over many passes the average "
+    "output stays what it was, and eval() needs no change."
 )
 
 

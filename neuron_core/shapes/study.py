@@ -14,6 +14,7 @@ from neuron_core.shapes.words import (
     linear_sentence,
     linear_words,
     merged_words,
+    missing_dimension,
     use_words,
 )
 from neuron_core.shared.question import Question
@@ -29,7 +30,8 @@ class FlattenStudy:
     """A tensor's shape and what flattening makes of it.
 
     `merged` are the dimensions that become one, and `words` says so. `call` is the one of `CALLS` whose defaults these are, if
-    any, and `calls` says what each of them makes of the tensor.
+    any, and `calls` says what each of them makes of the tensor. `missing` says which dimension the tensor does not have, if torch
+    refuses for that.
     """
 
     tensor: Shape
@@ -41,6 +43,7 @@ class FlattenStudy:
     calls: dict[str, Shape | Refusal]
     sentence: str
     words: str
+    missing: str
     questions: list[Question]
 
 
@@ -58,6 +61,7 @@ def study_flatten(tensor: Shape, start_dim: int, end_dim: int) -> FlattenStudy:
         {name: flatten(tensor, *ends) for name, ends in CALLS.items()},
         flatten_sentence(tensor, result),
         merged_words(tensor, merged, result),
+        missing_dimension(tensor, start_dim, end_dim) if isinstance(result, Refusal) else "",
         flatten_questions(tensor, start_dim, end_dim),
     )
 

@@ -41,6 +41,16 @@ def merged_words(before: Shape, merged: range, after: Shape | Refusal) -> str:
     )
 
 
+def missing_dimension(before: Shape, start_dim: int, end_dim: int) -> str:
+    """Say which of the two dimensions a tensor of shape `before` does not have; "" where it has both."""
+    last = max(len(before) - 1, 0)
+    for name, dimension in (("start_dim", start_dim), ("end_dim", end_dim)):
+        if not -(last + 1) <= dimension <= last:
+            has = "Its only dimension is 0" if not last else f"Its dimensions are 0 to {last}"
+            return f"{has}, from the end −1{f' to −{last + 1}' if last else ''}: there is no dimension {number_text(dimension)} for {name}."
+    return ""
+
+
 def linear_sentence(fit: LinearFit) -> str:
     """Say what a Linear makes of what arrives: the text twin of its picture."""
     weight = f"The weight has shape {fit.weight}, out by in."

@@ -4,22 +4,22 @@ import math
 
 
 def round_up(size: float) -> float:
-    """Return the smallest of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is at least `size`; 0 for 0.
+    """Return the smallest of 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten that is at least `size`; 0 for 0.
 
     >>> round_up(0.013), round_up(6250.0), round_up(0.0)
-    (0.02, 8000.0, 0.0)
+    (0.015, 8000.0, 0.0)
     """
     if size <= 0:
         return 0.0
     power = 10.0 ** math.floor(math.log10(size))
-    return round(next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= size * (1 - 1e-6)), 12)
+    return round(next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= size * (1 - 1e-6)), 12)
 
 
 def nice_ceiling(value: float) -> float:
-    """Return the smallest of 1, 2, 3, 4, 5, 6, 8, 10, 20, 30, ... that is at least `value`.
+    """Return the smallest of 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, ... that is at least `value`.
 
     >>> nice_ceiling(0.3), nice_ceiling(2.7), nice_ceiling(11)
-    (1.0, 3.0, 20.0)
+    (1.0, 3.0, 15.0)
     """
     return max(1.0, round_up(value))
 

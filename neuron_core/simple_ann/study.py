@@ -92,7 +92,7 @@ def study(
         plane=seen,
         map_step=step,
         sentence=f"{told} {step_words(int(back[1]))}" if back else told,
-        notes=notes(parameters, result, plane(parameters, -limit, limit)),
+        notes=notes(parameters, result, plane(parameters, -limit, limit), bool(back)),
         case_words=case_words(case, parameters),
         corner_words=corner_words(corners),
         plane_words=plane_words(seen),

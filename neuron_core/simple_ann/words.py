@@ -51,10 +51,10 @@ def corner_words(corners: Sequence[Corner]) -> str:
     )
 
 
-def notes(parameters: Parameters, result: Pass, reach: Plane) -> list[str]:
+def notes(parameters: Parameters, result: Pass, reach: Plane, backward: bool) -> list[str]:
     """Say which hidden neurons are off for this input, and what follows; an ordinary pass gets no note.
 
-    A neuron is called dead only if no input in the square of `reach`, all that the sliders can set, turns it on.
+    What follows for gradients is said where the pass goes `backward`. A neuron is called dead only if no input in the square of `reach`, all that the sliders can set, turns it on.
     """
     said = []
     limits = f"{number_text(reach.low)} to {number_text(reach.high)}"
@@ -62,15 +62,17 @@ def notes(parameters: Parameters, result: Pass, reach: Plane) -> list[str]:
     for i in off:
         dead = f" It is dead: no inputs from {limits} turn it on." if reach.asleep[i - 1] else ""
         said.append(
-            f"Hidden neuron {i} is off for this input: its z is {number_text(result.z[i - 1])}, so its ReLU gives 0, and "
-            f"w{i}1, w{i}2, b{i} and v{i} get a gradient of exactly 0.{dead}"
+            f"Hidden neuron {i} is off for this input: its z is {number_text(result.z[i - 1])}, so its ReLU gives 0"
+            + (f", and w{i}1, w{i}2, b{i} and v{i} get a gradient of exactly 0." if backward else ".")
+            + dead
         )
     if len(off) == 2:
         still = ", and a small change of the inputs does not change it" if max(result.z) < 0 else ""
         said.append(f"Both are off: the output is c alone{still}.")
     unused = [i for i in (1, 2) if (parameters.v1, parameters.v2)[i - 1] == 0 and i not in off]
     said += [
-        f"Hidden neuron {i} is on, but v{i} is 0: it adds 0 to the output, and w{i}1, w{i}2 and b{i} get a gradient of exactly 0."
+        f"Hidden neuron {i} is on, but v{i} is 0: it adds 0 to the output"
+        + (f", and w{i}1, w{i}2 and b{i} get a gradient of exactly 0." if backward else ".")
         for i in unused
     ]
     return said

@@ -249,13 +249,13 @@ def _table(
             more = " dropped" if (i, j) in dropped else ""
             ends = " ends" if len(shape) > 2 and j + 1 < len(row) and not (j + 1) % shape[-1] else ""
             sketch.add(line, "td", number_text(value), class_=f"number {tone}{more}{ends}")
-    left_out = []
+    shown = [f"{len(rows)} of {count:,} samples"] * (count > len(rows))
+    shown += [f"{len(rows[0])} of {size:,} numbers each"] * (size > len(rows[0]))
+    says = [f"Shown are {' and '.join(shown)}."] if shown else []
     if len(shape) > 2 and 1 < shape[-1] < len(rows[0]):
-        left_out.append(f"a double line after every {shape[-1]}")
-    left_out += [f"{len(rows)} of {count:,} samples"] * (count > len(rows))
-    left_out += [f"{len(rows[0])} of {size:,} numbers each"] * (size > len(rows[0]))
-    if left_out:
-        sketch.add(parent, "p", ", ".join(left_out), class_="cut")
+        says.append(f"There is a double line after every {shape[-1]} numbers.")
+    if says:
+        sketch.add(parent, "p", " ".join(says), class_="cut")
 
 
 def flow_drawing(steps: "Sequence[FlowStep]", sentence: str) -> Drawing:

@@ -34,6 +34,22 @@ def _use_defaults() -> None:
         END.put(end)
 
 
+def refused(study: FlattenStudy, refusal: Refusal) -> None:
+    """Say which dimension is missing, offer what every tensor can do, and show torch's words."""
+    if study.missing:
+        st.error(study.missing)
+        st.button(
+            "Flatten all of it: start_dim 0, end_dim −1", key="shapes_flatten_all", type="primary", on_click=_use_all
+        )
+    st.markdown("✗ **Torch refuses, word for word:**")
+    torchs_words(refusal)
+
+
+def _use_all() -> None:
+    START.put(0)
+    END.put(-1)
+
+
 def both_calls(study: FlattenStudy) -> None:
     """Compare the two calls that flatten, and run both."""
     rows = [

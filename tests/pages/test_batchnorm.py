@@ -126,10 +126,10 @@ def test_what_waits_in_panels_works_from_a_cold_link_while_closed():
 def test_to_follow_another_number_puts_the_moved_one_back():
     app = open_page("batchnorm", batchnorm_move="4", batchnorm_code="true")
     assert "x[0, 0] = 4.0  # the number that was moved" in app.code[0].value
-    assert app.slider(key="batchnorm_move").label == "Move it, in steps of 0.5"
+    assert app.slider(key="batchnorm_move").label == "Move it by so many steps of 0.5"
     app.selectbox(key="batchnorm_cell").set_value("row 4, feature 3").run()
     assert app.slider(key="batchnorm_move").value == 0
-    assert app.slider(key="batchnorm_move").label == "Move it, in steps of 200"
+    assert app.slider(key="batchnorm_move").label == "Move it by so many steps of 200"
     assert "moved" not in app.code[0].value
 
 

@@ -248,3 +248,11 @@ def test_reset_puts_the_lesson_back():
     app.session_state["shapes_tool"] = "Linear"
     app.run()
     assert not app.error
+
+
+def test_a_missing_dimension_is_said_and_flattening_all_cures_it():
+    app = open_page("shapes", shapes_tensor="5")
+    assert "Its only dimension is 0, from the end −1: there is no dimension 1 for start_dim." in texts(app)
+    app.button(key="shapes_flatten_all").click().run()
+    assert not app.error
+    assert (app.number_input(key="shapes_start_dim").value, app.number_input(key="shapes_end_dim").value) == (0, -1)

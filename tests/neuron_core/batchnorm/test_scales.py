@@ -31,6 +31,6 @@ def test_the_scale_stands_still_while_gamma_beta_and_the_number_are_moved():
     assert one.scales == other.scales
 
 
-@pytest.mark.parametrize(("size", "end"), [(0.0, 0.0), (1e-7, 1e-7), (0.011, 0.02), (7, 8.0), (9, 10.0), (1e6, 1e6)])
+@pytest.mark.parametrize(("size", "end"), [(0.0, 0.0), (1e-7, 1e-7), (0.011, 0.015), (7, 8.0), (9, 10.0), (1e6, 1e6)])
 def test_ends_are_round(size, end):
     assert round_up(size) == pytest.approx(end)

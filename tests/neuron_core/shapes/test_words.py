@@ -16,6 +16,7 @@ from neuron_core.shapes.words import (
     linear_sentence,
     linear_words,
     merged_words,
+    missing_dimension,
     use_words,
 )
 from neuron_core.shared.refusal import Refusal
@@ -135,3 +136,13 @@ def test_a_clash_and_its_cures_are_said():
         "Give the input the shape 4x10x3",
     ]
     assert "a scalar has **no dimension**" in clash_words(fit_linear((), 3, 2))
+
+
+def test_the_missing_dimension_is_said_just_where_torch_misses_it():
+    draw = random.Random(11)
+    for _ in range(300):
+        shape = tuple(draw.randint(1, 3) for _ in range(draw.randint(0, 4)))
+        start, end = draw.randint(-6, 6), draw.randint(-6, 6)
+        result = flatten(shape, start, end)
+        misses = isinstance(result, Refusal) and "Dimension out of range" in result.words
+        assert bool(missing_dimension(shape, start, end)) == misses, (shape, start, end, result)

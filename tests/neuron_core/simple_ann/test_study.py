@@ -35,7 +35,10 @@ def test_the_sweep_has_every_position_of_both_inputs():
 
 def test_forward_and_backward_differ_in_nothing_but_the_sweep():
     forward, backward = studied(), studied(backward=True)
-    assert (forward.notes, forward.plane) == (backward.notes, backward.plane)
+    assert forward.plane == backward.plane
+    (note,), (told_back,) = forward.notes, backward.notes
+    assert told_back.startswith(note.rstrip("."))
+    assert ("gradient" in note, "gradient" in told_back) == (False, True)
     assert astuple(forward.result)[2] == pytest.approx(astuple(backward.result)[2])
     assert backward.sentence.startswith(f"{forward.sentence} Backward, step 1 of 6")
     assert "g_w11" not in forward.sweep.now

@@ -30,7 +30,7 @@ NEVER = Parameters(*astuple(GATE)[:5], -100.0, *astuple(GATE)[6:])
 
 
 def noted(parameters: Parameters, inputs: Inputs) -> str:
-    return " ".join(notes(parameters, run_network(parameters, inputs), plane(parameters, -10.0, 10.0)))
+    return " ".join(notes(parameters, run_network(parameters, inputs), plane(parameters, -10.0, 10.0), True))
 
 
 def test_notes_say_what_is_off_and_why():
@@ -51,7 +51,7 @@ def test_dead_is_said_exactly_of_those_that_nothing_turns_on():
         parameters = Parameters(**parameters.values | {"b2": 20 * parameters.b2})
         about = [
             note
-            for note in notes(parameters, run_network(parameters, (0.0, 0.0)), plane(parameters, -10.0, 10.0))
+            for note in notes(parameters, run_network(parameters, (0.0, 0.0)), plane(parameters, -10.0, 10.0), True)
             if "neuron 2" in note
         ]
         corners = [run_network(parameters, (x, y)).hidden[1] for x in (-10.0, 10.0) for y in (-10.0, 10.0)]
@@ -62,7 +62,7 @@ def test_every_gradient_said_to_be_0_is_exactly_0():
     said = 0
     for parameters in any_parameters(200):
         slopes = network_gradients(parameters, (1.0, -2.0))
-        for note in notes(parameters, run_network(parameters, (1.0, -2.0)), plane(parameters, -10.0, 10.0)):
+        for note in notes(parameters, run_network(parameters, (1.0, -2.0)), plane(parameters, -10.0, 10.0), True):
             if "gradient of exactly 0" in note:
                 named = re.findall(r"\b[wbv]\d+", note.split(", and ")[-1])
                 assert len(named) >= 3
