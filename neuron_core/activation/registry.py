@@ -17,7 +17,7 @@ class Activation:
 
     `function` maps a float tensor of any shape to one of the same shape. `code` is the same as Python source, with the
     weighted sum called `z`. `verdict` describes a negative, a zero and a positive output; it follows the words 'passed on'
-    or, for zero, 'ignored'. `flat` says why its slope can be exactly 0 (empty: it never is). `limits` are the values that
+    or, for zero, 'sends 0'. `flat` says why its slope can be exactly 0 (empty: it never is). `limits` are the values that
     the curve approaches far from 0 and never reaches there on paper. `source` is its name in torch.
     """
 
@@ -58,7 +58,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=lambda z: torch.heaviside(z, z.new_zeros(())),
         code="torch.heaviside(z, torch.tensor(0.0))",
         formula="1 if z > 0, else 0",
-        verdict=("below 0", "z is not above 0", "the output is 1"),
+        verdict=("below 0", "ignored: z is not above 0", "the output is 1"),
         flat="A step is flat on both sides of its jump, and at the jump it has no slope.",
         source="torch.heaviside",
     ),
@@ -67,7 +67,7 @@ ACTIVATIONS: dict[str, Activation] = {
         function=torch.relu,
         code="torch.relu(z)",
         formula="max(0, z)",
-        verdict=("below 0", "ReLU gives 0 for every z that is not above 0", "as it is"),
+        verdict=("below 0", "ignored: ReLU gives 0 for every z that is not above 0", "as it is"),
         flat="Below 0 ReLU is level; at 0 it has a corner, where torch uses a slope of 0.",
         source="torch.nn.ReLU",
     ),

@@ -13,7 +13,7 @@ from neuron_core.shared.refusal import Refusal
 def sentence(neuron: Neuron, result: Result) -> str:
     """Say what the neuron computes, with the numbers in it: the text twin of its picture."""
     verdict = ACTIVATIONS[neuron.activation].verdict[(result.out > 0) - (result.out < 0) + 1]
-    fate = "passed on" if result.out else "ignored"
+    fate = "passed on" if result.out else "sends 0"
     products = " + ".join(f"{number_text(x)} × {number_text(w)}" for x, w in zip(neuron.x, neuron.w, strict=True))
     return (
         f"Weighted sum {products} + {number_text(neuron.b)} = {number_text(result.z)}. "

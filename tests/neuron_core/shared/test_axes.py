@@ -4,7 +4,8 @@ from neuron_core.shared.axes import nice_ceiling, roomy, snug
 
 
 @pytest.mark.parametrize(
-    ("value", "ceiling"), [(0, 1), (1, 1), (1.1, 1.5), (1.6, 2), (2.7, 3), (9.9, 10), (10, 10), (11, 15), (16, 20), (210, 300)]
+    ("value", "ceiling"),
+    [(0, 1), (1, 1), (1.1, 1.5), (1.6, 2), (2.7, 3), (9.9, 10), (10, 10), (11, 15), (16, 20), (210, 300)],
 )
 def test_round_ends(value, ceiling):
     assert nice_ceiling(value) == ceiling
