@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from neuron_core.neuron import CASES, Neuron, neuron_script, study
+from neuron_core.neuron import CASES, Neuron, Study, neuron_script, study
 from neuron_core.neuron.drawing import neuron_drawing
 from pages.knobs.common import ACTIVATION, WS, XS, B
-from pages.knobs.neuron import CASE, GRADIENTS, KNOBS, LEGEND, SOLID, N
+from pages.knobs.neuron import CASE, CODE, GRADIENTS, KNOBS, LEGEND, SOLID, N
 from pages.panels.neuron import case_note, choose_inputs, legend, solid, which_slider
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header, restore
-from pages.shared.live_view import live_view
+from pages.shared.live_view import numbers, picture
 from pages.shared.panel import panel
 from pages.shared.predict import predict_first
-from pages.shared.say import say
 
 
 def load_case() -> None:
@@ -34,27 +33,35 @@ def sliders(n: int, activation: str) -> Neuron:
     return Neuron(x, w, B.show(), activation)
 
 
-@st.fragment
-def bench(case: str | None, n: int, activation: str) -> None:
+def bench(case: str | None, n: int, activation: str, over: tuple[int, int]) -> Study:
+    """Show all that follows the sliders, but for the picture itself, which stands."""
+    neuron = sliders(n, activation)
+    found = study(neuron, [knob.axis for knob in (*XS[:n], *WS[:n], B)], case, over)
+    numbers("neuron", neuron_drawing(found), found.sweep, found.sentence)
+    case_note(found)
+    predict_first("neuron", found.questions)
+    for note in found.notes:
+        st.warning(note)
+    return found
+
+
+def page() -> None:
+    case, n, activation = toolbar()
     left, right = st.columns([4, 9], gap="medium")
     with right:
         above = st.container(key="picture")
         over = choose_inputs(n)
+    # What waits below follows the sliders too: while none of it is open, a dragged slider runs the bench alone.
+    follows = any(knob.now for knob in (GRADIENTS, SOLID, CODE))
     with left:
-        neuron = sliders(n, activation)
-        found = study(neuron, [knob.axis for knob in (*XS[:n], *WS[:n], B)], case, over)
-        case_note(found)
-        predict_first("neuron", found.questions)
-        for note in found.notes:
-            st.warning(note)
-    panel(GRADIENTS, lambda: which_slider(found))  # below both columns, which stand already
+        found = (bench if follows else st.fragment(bench))(case, n, activation, over)
+    with above:
+        picture("neuron", neuron_drawing(found))
+    panel(GRADIENTS, lambda: which_slider(found))
     if n > 1:
         panel(SOLID, lambda: solid(found))
-    code_panel("neuron", lambda: neuron_script(neuron))
-    with above:
-        live_view("neuron", neuron_drawing(found), found.sweep, found.sentence)
-    with right:
-        say(found.map_words, "map")
+    code_panel("neuron", lambda: neuron_script(found.neuron))
+    panel(LEGEND, legend)
 
 
 header(
@@ -63,5 +70,4 @@ header(
     "Drag any slider, or take hold of the picture itself: the weighted sum follows, and the activation decides what is sent on.",
     KNOBS,
 )
-bench(*toolbar())
-panel(LEGEND, legend)
+page()

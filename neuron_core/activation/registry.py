@@ -5,6 +5,7 @@ Adding one is one entry in `ACTIVATIONS`: the selector, the URL, the curves, the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 import torch.nn.functional as F
@@ -133,6 +134,7 @@ ACTIVATIONS: dict[str, Activation] = {
 }
 
 
+@lru_cache(maxsize=256)
 def curve(activation: str, reach: float, points: int = 81) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return z from -reach to reach and the activation's value at each: evenly spaced, and one more point just above 0.
 

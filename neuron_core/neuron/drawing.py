@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from neuron_core.shared.drawing.charts import Bar, Ends, curve_with_dot, held_curve, readout, waterfall
 from neuron_core.shared.drawing.diagram import Number, Term, arithmetic, badge, columns, edge, node
 from neuron_core.shared.drawing.plane import Inputs, ground, held_ground, legend, on_map, plane, point, shares
-from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
+from neuron_core.shared.drawing.slots import Drawing, Held, Move, Sketch
 
 if TYPE_CHECKING:
     from neuron_core.neuron.study import Study
@@ -35,7 +35,7 @@ def neuron_drawing(study: "Study", *, charts: bool = True) -> Drawing:
     wanted = tuple((corner.x, corner.wanted) for corner in study.corners)
     drawn = _drawing(n, entry.label, entry.verdict, Ground(inputs, shares(around.z), wanted))
     colours = held_ground(_MAP, (around.z, around.out), around.top)
-    ends = {"map_low": -around.top, "map_high": around.top}
+    ends: Held = {"map_low": -around.top, "map_high": around.top, "map_words": study.map_words}
     return replace(drawn, held={**_SUM.held(study.z_axis), **held_curve(study.curve), **colours, **ends})
 
 
@@ -72,6 +72,7 @@ def _drawing(
         waterfall(sketch, box, bars, _SUM, "Every contribution and the bias, end to end, adding up to z")
         curve_with_dot(sketch, box, label, "z", "out")
         _map(sketch, beside, map_ground)
+        sketch.text(sketch.add(sketch.root, "p", class_="committed"), "map_words")
     return sketch.drawing()
 
 

@@ -91,6 +91,7 @@ class View {
 
   dim(moving) {
     document.body.classList.toggle(`scrubbing-${this.name}`, moving);
+    this.stage.classList.toggle("scrubbing", moving);
   }
 
   receive(table) {

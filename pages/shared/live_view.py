@@ -59,7 +59,17 @@ def live_view(
 
     What carries a `data-cover` that is in `covered` is hidden, from screen readers too: it would answer the page's question.
     """
+    picture(name, drawing, family)
+    numbers(name, drawing, sweep, spoken, covered)
+
+
+def picture(name: str, drawing: Drawing, family: Family = "neurons") -> None:
+    """Show `drawing`, whose `numbers` come from elsewhere: from a fragment of the page, which then need not send the picture."""
     _views[family](key=f"live_view_{name}", data=_drawn(name, drawing))
+
+
+def numbers(name: str, drawing: Drawing, sweep: Sweep, spoken: str, covered: Sequence[str] = ()) -> None:
+    """Fill the picture of this name; for the rest see `live_view`."""
     _hand_over(
         key=f"live_rows_{name}", data=packet(name, sweep, _COVERED if covered else spoken, covered, drawing.held)
     )

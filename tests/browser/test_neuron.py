@@ -102,7 +102,7 @@ def test_what_waits_for_the_release_is_dimmed(open_page):
     page = open_page("/neuron")
     expect(output(page, "Weighted sum")).to_have_text("2.7")
     settled(page)
-    words = page.locator(".stMarkdown").filter(has_text="the output lies between")
+    words = page.locator("p.committed").filter(has_text="the output lies between")
     expect(words).to_have_css("opacity", "1")
     x, y = grab(page, "w1")
     page.mouse.move(x + 40, y)

@@ -64,18 +64,6 @@ def test_a_case_that_was_changed_says_so():
     assert "You have changed it since." in texts(app)
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ({"w1": "0", "w2": "0", "b": "0"}, "Here z = 0 everywhere."),
-        ({"w1": "0", "w2": "0", "b": "1"}, "the output is 1 everywhere. z is 0 nowhere on this map."),
-        ({}, "The dashed line is where z = 0."),
-    ],
-)
-def test_the_map_says_where_the_boundary_is(query, words):
-    assert words in texts(open_page("neuron", **query))
-
-
 def test_xor_says_how_many_any_setting_gets_right():
     app = open_page("neuron")
     app.button_group(key="neuron_case").set_value("XOR").run()

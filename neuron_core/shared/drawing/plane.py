@@ -7,13 +7,14 @@ live view turns, stretches and shifts as three columns say.
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from neuron_core.shared.drawing.charts import place, tick
 from neuron_core.shared.drawing.palette import NEGATIVES, NOTHING, POSITIVES, surface_colour
 from neuron_core.shared.drawing.slots import Held, Move, Sketch
 
 Turn = tuple[str, str, str]
-Curve = tuple[Sequence[float], Sequence[float]]
+Curve = tuple[tuple[float, ...], tuple[float, ...]]
 
 LEFT, TOP, SIDE = 44.0, 10.0, 300.0
 """Where a map's square lies in its drawing, and how long its sides are."""
@@ -76,6 +77,7 @@ def ground(
     _square(sketch, svg, "rim")
 
 
+@lru_cache(maxsize=256)
 def held_ground(name: str, curve: Curve, top: float) -> Held:
     """Return what the ground `name` holds for a commit: its colours along `curve`, z and the output there.
 

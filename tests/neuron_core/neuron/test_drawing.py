@@ -81,3 +81,17 @@ def test_words_cannot_become_markup():
     parsed = Parsed(neuron_drawing(found))
     assert "script" not in parsed.tags
     assert "<script>alert(1)</script>" in parsed.words
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "words"),
+    [
+        (0.0, 0.0, "Here z = 0 everywhere."),
+        (0.0, 1.0, "the output is 1 everywhere. z is 0 nowhere on this map."),
+        (0.4, 0.1, "The dashed line is where z = 0."),
+    ],
+)
+def test_the_map_says_where_the_boundary_is(w, b, words):
+    neuron = Neuron((3.0, 5.0), (w, w), b, "relu")
+    found = study(neuron, [Axis(key, -10, 10, 1) for key in neuron.values])
+    assert words in neuron_drawing(found).held["map_words"]
