@@ -86,8 +86,7 @@ def page() -> None:
 header(
     "simple_ann",
     "SimpleANN",
-    "Two hidden neurons feed a third. Each of them draws one straight line over the inputs, where its weighted sum is 0: together they "
-    "can do what one neuron cannot. Drag an input, or the ring on a map.",
+    "Two hidden neurons feed a third, each with a line of its own, where its sum is 0: together they do what one cannot. Drag an input.",
     KNOBS,
 )
 page()

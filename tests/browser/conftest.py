@@ -26,6 +26,9 @@ QUIET = [  # what a browser does by itself would look like the app's own request
 ]
 HOW_TO = "no browser found: install one, for instance with `apt-get install chromium`"
 
+STYLED = "() => getComputedStyle(document.querySelector('.stApp')).getPropertyValue('--line')"
+"""True once the page's own style sheet, which comes last, is there."""
+
 expect.set_options(timeout=20_000)  # a machine with two cores may be busy
 
 
@@ -103,6 +106,7 @@ def open_page(browser, server) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.goto(f"{base or server.url}{path}")
         page.locator("h1").wait_for(timeout=30_000)
+        page.wait_for_function(STYLED)  # what is measured before has other sizes and places
         return page
 
     yield open_path
