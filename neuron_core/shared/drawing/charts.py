@@ -77,8 +77,8 @@ def waterfall(sketch: Sketch, parent: ET.Element, bars: Sequence[Bar], axis: End
 
     put(sketch.add(svg, "line", y1=4.0, y2=height - 26, class_="axis"), "zero", "x1", "x2")
     put(sketch.add(svg, "text", "0", y=height - 5, class_="tick"), "zero", "x")
-    for column, x in zip(axis.both, across, strict=True):
-        sketch.number(sketch.add(svg, "text", x=x, y=height - 5, class_="tick"), column)
+    for column, x, anchor in ((axis.low, left + 8, " end"), (axis.high, right, "")):  # away from the 0 between them
+        sketch.number(sketch.add(svg, "text", x=x, y=height - 5, class_=f"tick{anchor}"), column)
     for index, (bar, after) in enumerate(zip(bars, [*bars[1:], None], strict=True)):
         y = 4 + row * (index + 0.5)
         sketch.add(svg, "text", bar.name, x=left - 14, y=y + 8, class_="label end")
