@@ -52,8 +52,8 @@ def bench() -> None:
 header(
     "dropout",
     "Dropout",
-    "While a network learns, **units** (single numbers inside it) **are dropped at random**: set to 0. When it is used, none is. So it "
-    "cannot rely on any single unit, and overfits less (overfitting: learning the examples by heart). Drag p.",
+    "While a network learns, **units** (single numbers inside it) **are dropped at random**: set to 0. When the network is used, no unit is dropped. So "
+    "it cannot rely on any single unit, and overfits less (overfitting: learning the examples by heart). Drag p.",
     KNOBS,
 )
 bench()

@@ -10,7 +10,7 @@ from pages.panels.neuron import case_note, choose_inputs, legend, solid, which_s
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header, restore
 from pages.shared.live_view import numbers, picture
-from pages.shared.panel import panel
+from pages.shared.panel import alone_unless_open, panel
 from pages.shared.predict import predict_first
 
 
@@ -51,10 +51,8 @@ def page() -> None:
     with right:
         above = st.container(key="picture")
         over = choose_inputs(n)
-    # What waits below follows the sliders too: while none of it is open, a dragged slider runs the bench alone.
-    follows = any(knob.now for knob in (GRADIENTS, SOLID, CODE))
     with left:
-        found = (bench if follows else st.fragment(bench))(case, n, activation, over)
+        found = alone_unless_open(bench, GRADIENTS, SOLID, CODE)(case, n, activation, over)
     with above:
         picture("neuron", neuron_drawing(found))
     panel(GRADIENTS, lambda: which_slider(found))

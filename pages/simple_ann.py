@@ -11,6 +11,7 @@ from pages.panels.simple_ann_controls import back_to_the_seed, choose_case, choo
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.live_view import live_view
+from pages.shared.panel import alone_unless_open
 from pages.shared.predict import covered, predict_first
 from pages.shared.say import say
 
@@ -70,10 +71,9 @@ def page() -> None:
         back_to_the_seed(seed, parameters)
     with cases:
         choose_case(parameters)
-    # What waits below follows the inputs too: while none of it is open, a dragged input runs the bench alone.
-    follows = any(knob.now for knob in (CODE, SOLID, BATCH_PANEL, DEVICE_PANEL))
     with above:
-        found = (bench if follows else st.fragment(bench))(parameters, seed, goes, outside())
+        alone = alone_unless_open(bench, CODE, SOLID, BATCH_PANEL, DEVICE_PANEL)
+        found = alone(parameters, seed, goes, outside())
     steps_panel()
     code_panel("simple_ann", lambda: network_script(seed, parameters, found.inputs))
     solid_panel(found)
@@ -86,7 +86,7 @@ def page() -> None:
 header(
     "simple_ann",
     "SimpleANN",
-    "Two hidden neurons feed a third, each with a line of its own, where its sum is 0: together they do what one cannot. Drag an input.",
+    "Each of two hidden neurons draws a line: there its sum is 0. With a third neuron they do what one cannot. Drag an input.",
     KNOBS,
 )
 page()

@@ -4,6 +4,7 @@ What is opened beside it is drawn below: gamma and beta as a third step, and the
 """
 
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -110,21 +111,18 @@ def _arithmetic(sketch: Sketch, parent: ET.Element, plan: _Plan) -> None:
     whose = "" if plan.trains else "running "
     own = f"r{plan.cell[0]}"
     center = Number("center", most=plan.digits, brackets=True)
-    mean: Terms = [("mean", [f"{whose}mean = "])]
+    mean_now = Number("center", most=plan.digits, bold=True)
+    variance_now = Number("var", most=plan.var_digits, bold=True)
     if plan.trains and plan.rows <= _MOST_WRITTEN:
-        for i in range(1, plan.rows + 1):
-            number = Number(f"x{i}", most=plan.digits, brackets=i > 1)
-            mean.append((f"r{i}", [" + " if i > 1 else "(", number]))
-        mean.append(("mean", [f") / {plan.rows} = ", Number("center", most=plan.digits, bold=True)]))
-        variance: Terms = [("spread", ["variance = "])]
-        for i in range(1, plan.rows + 1):
-            away = Number(f"d{i}", most=plan.digits, brackets=True)
-            variance.append((f"r{i}", [" + " if i > 1 else "(", away, "²"]))
-        variance.append(("spread", [f") / {plan.rows} = ", Number("var", most=plan.var_digits, bold=True)]))
+        rows = range(1, plan.rows + 1)
+        numbers: list[Term] = [[Number(f"x{i}", most=plan.digits, brackets=i > 1)] for i in rows]
+        squares: list[Term] = [[Number(f"d{i}", most=plan.digits, brackets=True), "²"] for i in rows]
+        mean = _average("mean", "mean", numbers, mean_now)
+        variance = _average("variance", "spread", squares, variance_now)
     else:
         of_rows = f"of the {plan.rows} rows = " if plan.trains else "= "
-        mean = [("mean", [f"{whose}mean {of_rows}", Number("center", most=plan.digits, bold=True)])]
-        variance = [("spread", [f"{whose}variance {of_rows}", Number("var", most=plan.var_digits, bold=True)])]
+        mean = [("mean", [f"{whose}mean {of_rows}", mean_now])]
+        variance = [("spread", [f"{whose}variance {of_rows}", variance_now])]
     spread: Terms = [
         ("spread", [f"{whose}spread = √(variance + eps) = √(", Number("var", most=plan.var_digits), " + ", Number("eps", most=7), ") = ",
                     Number("spread", most=plan.digits, bold=True)]),
@@ -146,6 +144,12 @@ def _arithmetic(sketch: Sketch, parent: ET.Element, plan: _Plan) -> None:
     slip = sketch.add(box, "small")
     rounding = "The output is torch’s own: it computes in another order, so float32 rounds elsewhere."
     sketch.sign(slip, "slip", "", ("", "", rounding))
+
+
+def _average(name: str, part: str, terms: Sequence[Term], result: Number) -> Terms:
+    """Write an average out: a term for each row, added up, by their number."""
+    added: Terms = [(f"r{i}", [" + " if i > 1 else "(", *term]) for i, term in enumerate(terms, 1)]
+    return [(part, [f"{name} = "]), *added, (part, [f") / {len(terms)} = ", result])]
 
 
 def _term(sketch: Sketch, paragraph: ET.Element, part: str, term: Term) -> None:

@@ -46,8 +46,12 @@ def missing_dimension(before: Shape, start_dim: int, end_dim: int) -> str:
     last = max(len(before) - 1, 0)
     for name, dimension in (("start_dim", start_dim), ("end_dim", end_dim)):
         if not -(last + 1) <= dimension <= last:
-            has = "Its only dimension is 0" if not last else f"Its dimensions are 0 to {last}"
-            return f"{has}, from the end −1{f' to −{last + 1}' if last else ''}: there is no dimension {number_text(dimension)} for {name}."
+            has = (
+                f"the dimensions 0 to {last} (from the end −1 to −{last + 1})"
+                if last
+                else "only dimension 0 (from the end −1)"
+            )
+            return f"This tensor has {has}. It has no dimension {number_text(dimension)}, which {name} asks for."
     return ""
 
 

@@ -30,7 +30,7 @@ from pages.shared.tables import markdown_table
 def ten_layers_back(study: Study) -> None:
     say(
         "Learning sends a gradient back through the network: for each number, how much the result changes with it. Each layer "
-        "multiplies it by the slopes of its activation and by its weights. The gain is how many times longer the weights alone make it."
+        "multiplies it by the slopes of its activation and by its weights. The gain is how many times longer the weights alone make the gradient."
     )
     labels = {ACTIVATIONS[name].label: name for name in study.names}
     one, he = ({label: ten_layers(name, gain) for label, name in labels.items()} for gain in (1.0, HE_GAIN))

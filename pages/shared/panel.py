@@ -1,6 +1,7 @@
 """Depth that waits: a closed expander whose content is computed once it is opened."""
 
 from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -22,6 +23,15 @@ def panel(knob: Panel, show: Callable[[], None], *, covered: bool = False) -> No
                 st.info(COVERED)
             else:
                 show()
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def alone_unless_open(bench: Callable[P, R], *waiting: Panel) -> Callable[P, R]:
+    """Return `bench` as a fragment, which its sliders run alone; not while one of `waiting` is open, which follows them too."""
+    return bench if any(knob.now for knob in waiting) else st.fragment(bench)
 
 
 def expander(knob: Panel) -> ExpanderContainer:

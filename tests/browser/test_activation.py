@@ -106,9 +106,8 @@ def test_the_dot_is_moved_by_the_arrow_keys(open_page, title):
 def test_relus_slope_is_covered_until_the_question_was_answered(open_page):
     page = open_page("/activation")
     expect(output(page, "Output")).to_have_text("1.0")
-    seen = (
-        "lines => lines.map((line) => getComputedStyle(line).visibility)"  # a level line has no height to be found by
-    )
+    # Asked of its style: a level line has no height to be found by.
+    seen = "lines => lines.map((line) => getComputedStyle(line).visibility)"
     lines = page.locator("[data-cover=slope_relu] polyline")
     mark = page.get_by_text("ReLU below 0: ?")
     expect(mark).to_be_visible()

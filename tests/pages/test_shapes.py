@@ -252,7 +252,10 @@ def test_reset_puts_the_lesson_back():
 
 def test_a_missing_dimension_is_said_and_flattening_all_cures_it():
     app = open_page("shapes", shapes_tensor="5")
-    assert "Its only dimension is 0, from the end −1: there is no dimension 1 for start_dim." in texts(app)
+    assert (
+        "This tensor has only dimension 0 (from the end −1). It has no dimension 1, which start_dim asks for."
+        in texts(app)
+    )
     app.button(key="shapes_flatten_all").click().run()
     assert not app.error
     assert (app.number_input(key="shapes_start_dim").value, app.number_input(key="shapes_end_dim").value) == (0, -1)
