@@ -24,6 +24,7 @@ TOPICS = {  # a topic, and the topics it may import beside `shared`
     "shapes": set(),
     "simple_ann": {"neuron"},
     "stack": {"activation", "shapes"},
+    "training": {"activation", "neuron", "simple_ann"},
 }
 
 PAGES = {  # the innermost room that matches counts

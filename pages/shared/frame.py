@@ -69,6 +69,11 @@ SECTIONS = {
             "SimpleANN",
             "The full model: three neurons, nine parameters. Run it forward and back, on the CPU or a GPU.",
         ),
+        Entry(
+            "training",
+            "Training",
+            "Watch a network learn, turn time back, and see how often it fails.",
+        ),
     ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""

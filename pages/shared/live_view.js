@@ -43,6 +43,7 @@ function turned([a, b]) {
   return `matrix(${a} ${b} ${-b} ${a} 0 0)`;
 }
 
+const painters = { cells: paintCells };
 const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1], turn: turned, text: String };
 
 // The row of a table for these values, the last of which runs fastest; nothing where one lies beside its grid.
@@ -76,16 +77,27 @@ class View {
     this.paint = this.paint.bind(this);
     this.mail = `live-rows-${name}`;
     this.take = ({ detail }) => this.receive(detail);
+    this.reels = new Map(); // films by the part of the table that they stand for
+    this.films = [];
+    this.players = [];
+    this.thread = ({ detail }) => {
+      this.reels.set(detail.part, detail);
+      this.choose();
+      this.paint();
+    };
     this.observer = new MutationObserver(this.paint);
     this.observer.observe(document.body, { subtree: true, attributeFilter: ["value", "aria-valuetext"] });
     document.addEventListener(this.mail, this.take);
-    document.dispatchEvent(new Event(`${this.mail}-wanted`)); // they may have come before this view did
+    document.addEventListener(`${this.mail}-film`, this.thread);
+    for (const parcel of ["", "-film"]) document.dispatchEvent(new Event(`${this.mail}${parcel}-wanted`)); // they may have come before this view did
   }
 
   // What this view does to the page outside it is marked with its name, so that no other view undoes it.
   stop() {
     this.observer.disconnect();
     document.removeEventListener(this.mail, this.take);
+    document.removeEventListener(`${this.mail}-film`, this.thread);
+    for (const stop of this.players) stop();
     this.dim(false);
   }
 
@@ -98,7 +110,15 @@ class View {
     this.table = table;
     if (this.spoken.textContent !== table.spoken) this.spoken.textContent = table.spoken;
     this.cover();
+    this.choose();
     this.paint();
+  }
+
+  // The films that the table names; while one of them is still on its way, nothing is painted.
+  choose() {
+    const wanted = this.table?.films ?? [];
+    this.films = [...this.reels.values()].filter(({ film }) => wanted.includes(film));
+    this.complete = this.films.length === wanted.length;
   }
 
   cover() {
@@ -110,7 +130,7 @@ class View {
     }
   }
 
-  show({ markup, slots, fills, handles }) {
+  show({ markup, slots, fills, handles, players }) {
     if (markup !== this.markup) {
       const parsed = new DOMParser().parseFromString(markup, "text/html");
       const focused = this.stage.getRootNode().activeElement?.id;
@@ -118,50 +138,72 @@ class View {
       if (focused) this.stage.querySelector(`#${focused}`)?.focus(); // a handle that is moved by its keys stays in hand
       this.markup = markup;
       for (const [id, moves] of handles) bindHandle(this.stage.querySelector(`#${id}`), moves);
+      for (const stop of this.players) stop();
+      this.players = players.map(([id, key]) => bindPlayer(this.stage.querySelector(`#${id}`), key));
       if (this.table) this.cover();
     }
-    const ways = fills.map(([kind, ...rest]) => (value, row) => kinds[kind](value, ...rest, row));
+    const ways = fills.map(([kind, ...rest]) =>
+      painters[kind] ? (value, element) => painters[kind](element, value, ...rest) : (value, _, row) => kinds[kind](value, ...rest, row),
+    );
     this.slots = slots.map(([id, column, target, way]) => {
-      return { element: this.stage.querySelector(`#${id}`), columns: [column].flat(), target, fill: ways[way] };
+      const painted = Boolean(painters[fills[way][0]]);
+      return { element: this.stage.querySelector(`#${id}`), columns: [column].flat(), target, fill: ways[way], painted };
     });
     this.paint();
   }
 
   // Where a slider stands now. Closer to its commit than half a step is its commit: a browser rounds what is off the step.
-  position(key) {
+  position(key, { minimum, step }) {
     if (!this.sliders[key]?.isConnected) this.sliders[key] = nativeSlider(key);
-    const { values, axes } = this.table;
-    const shown = this.sliders[key] ? Number(this.sliders[key].value) : values[key];
-    return Math.abs(shown - values[key]) < 0.51 * axes[key].step ? values[key] : shown;
+    const committed = this.table.values[key] ?? minimum;
+    const shown = this.sliders[key] ? Number(this.sliders[key].value) : committed;
+    return Math.abs(shown - committed) < 0.51 * step ? committed : shown;
+  }
+
+  // What the films have for where their sliders stand, and the names of those that are away from the commit.
+  screen() {
+    const row = {};
+    const away = [];
+    for (const { key, grid, rows, frames, held } of this.films) {
+      row[key] = this.position(key, grid);
+      if (row[key] !== this.table.values[key]) away.push(key);
+      Object.assign(row, held, rowOf({ ...rows, ...frames }, [grid], [row[key]]));
+    }
+    return { row, away };
   }
 
   // The rows are true for one slider away from the commit, on its grid, or for a pair of them. Otherwise the answer is on its way.
   look() {
     const { axes, pairs, values, now, held } = this.table;
-    const stand = { ...held, ...values, ...Object.fromEntries(Object.keys(axes).map((key) => [key, this.position(key)])) };
+    const { row, away } = this.screen();
+    const stand = { ...held, ...values, ...row, ...Object.fromEntries(Object.entries(axes).map(([key, axis]) => [key, this.position(key, axis)])) };
     const moved = Object.keys(axes).filter((key) => stand[key] !== values[key]);
     this.dim(moved.length > 0); // what stands outside the view is of the last commit: the page dims it until the next
     if (moved.length === 0) return { ...now, ...stand };
     const pair = pairs.find(({ keys }) => moved.length === 2 && moved.every((key) => keys.includes(key)));
     const found = moved.map((key) => rowOf(axes[key].rows, [axes[key]], [stand[key]]));
     if (pair) found.push(rowOf(pair.rows, pair.grids, pair.keys.map((key) => stand[key])));
-    if ((moved.length > 1 && !pair) || found.includes(undefined)) return stand;
-    return Object.assign({}, now, stand, ...found);
+    const known = (moved.length === 1 || pair) && away.length === 0 && !found.includes(undefined);
+    if (known) return Object.assign({}, now, stand, ...found);
+    for (const key of moved) for (const column of Object.keys(axes[key].rows)) delete stand[column];
+    return stand;
   }
 
   paint() {
-    if (!this.table) return;
+    if (!this.table || !this.complete) return;
     const row = this.look();
     let waiting = false;
-    for (const { element, columns, target, fill } of this.slots) {
+    for (const { element, columns, target, fill, painted } of this.slots) {
       const known = columns.every((name) => name in row);
       waiting ||= !known;
       const given = columns.length > 1 ? columns.map((name) => row[name]) : row[columns[0]];
-      if (target === "") {
-        const text = known ? fill(given, row) : "…";
+      if (painted) {
+        if (known) fill(given, element);
+      } else if (target === "") {
+        const text = known ? fill(given, element, row) : "…";
         if (element.textContent !== text) element.textContent = text;
       } else if (known) {
-        const value = fill(given, row);
+        const value = fill(given, element, row);
         if (element.getAttribute(target) !== value) element.setAttribute(target, value);
       }
     }

@@ -3,12 +3,13 @@
 A slot says which column goes where and how: element id, column, target ("" for its text, else an attribute), and the number
 of a fill. The fills are the whole vocabulary of the live view's JavaScript: `number` (most, least, brackets), `scale`
 (domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value), `turn` (a turn
-and a stretch, from two columns), `text` (as it is).
+and a stretch, from two columns), `text` (as it is), `cells` (a frame of a film: the colour and the value of each level).
 
 What holds for a whole commit, the ends of an axis or the points of a curve, is held: given by name beside the columns. So a
 drawing stands, and is sent once, while its axes grow.
 
-A handle is an element that a person drags; its moves say which native slider follows it.
+A handle is an element that a person drags; its moves say which native slider follows it. A player is an element whose buttons
+move a slider by themselves.
 """
 
 import xml.etree.ElementTree as ET
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from neuron_core.shared.numbers import DECIMALS
 
 Slot = tuple[str, str | tuple[str, ...], str, int]
-Fill = tuple[str | int | tuple[float | str, ...], ...]
+Fill = tuple[str | int | tuple[float, ...] | tuple[str, ...] | tuple[float | str, ...], ...]
 Held = Mapping[str, float | str]
 
 
@@ -48,6 +49,7 @@ class Drawing:
     slots: tuple[Slot, ...]
     fills: tuple[Fill, ...]
     handles: tuple[tuple[str, tuple[Move, ...]], ...] = ()
+    players: tuple[tuple[str, str], ...] = ()
     held: Held = field(default_factory=dict, compare=False)
 
 
@@ -62,6 +64,7 @@ class Sketch:
         self._slots: list[Slot] = []
         self._fills: dict[Fill, int] = {}
         self._handles: list[tuple[str, tuple[Move, ...]]] = []
+        self._players: list[tuple[str, str]] = []
         self._named = 0
 
     def add(self, parent: ET.Element, tag: str, text: str = "", **attributes: object) -> ET.Element:
@@ -103,6 +106,15 @@ class Sketch:
         """Turn and stretch the element about its origin: the columns say where its step (1, 0) lands."""
         return self._slot(element, columns, "transform", ("turn",))
 
+    def cells(self, canvas: ET.Element, frame: str, colours: Sequence[str], values: Sequence[float]) -> ET.Element:
+        """Paint a film's frame on a canvas: each level has one of `colours` and stands for one of `values`, which a line parts at 0."""
+        return self._slot(canvas, frame, "cells", ("cells", tuple(colours), tuple(values)))
+
+    def player(self, element: ET.Element, key: str) -> ET.Element:
+        """Let the element's buttons, by their `data-play`, move the slider of this key: toggle, back, forward, start, speed."""
+        self._players.append((self._name(element), key))
+        return element
+
     def handle(self, element: ET.Element, name: str, *moves: Move) -> ET.Element:
         """Let a person take the element, which is called `name`, with the pointer or the arrow keys: sliders follow."""
         element.attrib |= {"tabindex": "0", "role": "button", "aria-label": name}
@@ -112,7 +124,7 @@ class Sketch:
 
     def drawing(self) -> Drawing:
         markup = ET.tostring(self.root, encoding="unicode", method="html")
-        return Drawing(markup, tuple(self._slots), tuple(self._fills), tuple(self._handles))
+        return Drawing(markup, tuple(self._slots), tuple(self._fills), tuple(self._handles), tuple(self._players))
 
     def _slot(self, element: ET.Element, column: str | tuple[str, ...], attribute: str, fill: Fill) -> ET.Element:
         number = self._fills.setdefault(fill, len(self._fills))

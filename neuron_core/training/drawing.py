@@ -1,0 +1,356 @@
+"""A training as a picture: the network as it is after the epoch under the thumb, its output over both inputs, its loss so far.
+
+Columns: those of a run (see `columns`), by the epoch; held are what stands for the whole run.
+"""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from neuron_core.shared.drawing.charts import Ends, bends, place, readout, tick
+from neuron_core.shared.drawing.diagram import Number, Place, Term, arithmetic, columns, edge, line
+from neuron_core.shared.drawing.palette import surface_colour
+from neuron_core.shared.drawing.plane import (
+    LEFT,
+    SIDE,
+    TOP,
+    Inputs,
+    boundary,
+    ground,
+    held_ground,
+    on_map,
+    point,
+    shares,
+)
+from neuron_core.shared.drawing.slots import Drawing, Held, Sketch
+from neuron_core.shared.levels import LEVEL_VALUES
+
+if TYPE_CHECKING:
+    from neuron_core.training.samples import Samples
+    from neuron_core.training.study import Filmed, Points, Study
+
+_WIDTH, _HEIGHT = 824, 356
+_INPUTS = {1: 104.0, 2: 236.0}
+_INPUT = 34.0
+_PILL, _PILL_LEFT = 176.0, 108.0
+_TILE_LEFT, _MOST_TILE = 304.0, 104.0
+_OUT, _OUT_TILE = (552.0, 30.0), 264.0
+PROBE_STEP = 0.1
+_BINS = 7
+"""Where y is a number, points come in this many colours."""
+PLAYER = (("start", "⏮ 0"), ("back", "−1"), ("toggle", ""), ("forward", "+1"))
+SPEEDS = (("15", "¼×"), ("60", "1×"), ("240", "4×"))
+"""Epochs a second, and what they are called: 60 is what TensorFlow Playground shows."""
+
+LOSS, ACCURACY = Ends("loss"), Ends("accuracy")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the drawing of a run depends on; the numbers in it are filled in.
+
+    `key` is the epoch's slider, which ends at `most`. There are `units` hidden neurons with an activation of this name, over the
+    square from `low` to `high`. `classes` tells whether y says a class, `tested` whether there are test rows, `gradients` whether
+    gradients stand in the parameters' places, and `probe` are the keys of the sliders of a point, if there is one.
+    """
+
+    key: str
+    most: int
+    units: int
+    activation: str
+    low: float
+    high: float
+    classes: bool
+    tested: bool
+    gradients: bool
+    probe: tuple[str, str] | None
+
+
+def training_drawing(study: "Study") -> Drawing:
+    """Draw a run as it is at the epoch under the thumb."""
+    probe = tuple(axis.key for axis in study.sweep.axes)
+    return replace(_drawing(_look(study.whole, probe)), held=_held(study.whole))
+
+
+def _look(whole: "Filmed", probe: tuple[str, ...]) -> Look:
+    samples = whole.run.samples
+    return Look(
+        key=whole.film.axis.key,
+        most=int(whole.film.axis.maximum),
+        units=whole.run.settings.hidden,
+        activation=whole.activation,
+        low=samples.low,
+        high=samples.high,
+        classes=samples.classes,
+        tested=bool(whole.test_losses),
+        gradients=whole.gradients,
+        probe=(probe[0], probe[1]) if probe else None,
+    )
+
+
+@lru_cache(maxsize=64)
+def _held(whole: "Filmed") -> Held:
+    samples, most = whole.run.samples, int(whole.film.axis.maximum)
+    one, two, answer = samples.table.names
+    held: dict[str, float | str] = {
+        "across": f"{one} →",
+        "up": f"↑ {two}",
+        "legend": _legend(samples.table.classes, answer),
+    }
+    for i in range(1, whole.run.settings.hidden + 1):
+        held |= held_ground(f"hidden{i}", whole.curve, whole.top_hidden)
+    held |= _held_points(whole.points, samples)
+    held |= _held_history(LOSS, (0.0, whole.top_loss), most, loss=whole.losses, test_loss=whole.test_losses)
+    if samples.classes:
+        shares = {"accuracy": whole.accuracies, "test_accuracy": whole.test_accuracies}
+        held |= _held_history(ACCURACY, (0.0, 100.0), most, **shares)
+    return held
+
+
+def _legend(classes: Sequence[str], answer: str) -> str:
+    if not classes:
+        return f"colour: {answer}; small: test rows"
+    return f"○ {classes[0]}   ● {classes[1]}   small: test rows"
+
+
+@lru_cache(maxsize=64)
+def _drawing(look: Look) -> Drawing:
+    sketch = Sketch()
+    _readouts(sketch, look)
+    net = sketch.add(sketch.root, "div", class_="net")
+    left, top, side = (f"{100 * share:.3f}%" for share in (_OUT[0] / _WIDTH, _OUT[1] / _HEIGHT, _OUT_TILE / _WIDTH))
+    canvas = sketch.add(
+        net, "canvas", width=48, height=48, aria_hidden="true", style=f"left: {left}; top: {top}; width: {side}",
+    )  # fmt: skip
+    sketch.cells(canvas, "surface", [surface_colour(value) for value in LEVEL_VALUES], LEVEL_VALUES)
+    svg = sketch.add(
+        net, "svg", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", class_="ann", role="group",
+        aria_label=f"Two inputs, {look.units} hidden neurons, one output; on the right the output over both inputs, with the rows",
+    )  # fmt: skip
+    inputs = Inputs(look.probe or ("x1", "x2"), look.low, look.high, PROBE_STEP)
+    for i in range(1, look.units + 1):
+        _hidden(sketch, svg, look, inputs, i)
+    for j, y in _INPUTS.items():
+        sketch.add(svg, "circle", cx=_INPUT, cy=y, r=27, class_="node")
+        sketch.add(svg, "text", f"x{j}", x=_INPUT, y=y + 6, class_="value")
+    _output(sketch, svg, look, inputs)
+    charts = sketch.add(sketch.root, "div", class_="charts history")
+    _history(sketch, charts, look, LOSS, "Loss", "loss", "test_loss")
+    if look.classes:
+        _history(sketch, charts, look, ACCURACY, "Accuracy in %", "accuracy", "test_accuracy")
+    (_slopes if look.gradients else _sums)(sketch, look)
+    return sketch.drawing()
+
+
+def _readouts(sketch: Sketch, look: Look) -> None:
+    box = sketch.add(sketch.root, "div", class_="readouts")
+    player = sketch.player(
+        sketch.add(box, "div", class_="player", role="group", aria_label="Player", tabindex=0), look.key
+    )
+    names = {"start": "To the start", "back": "One epoch back", "forward": "One epoch on"}
+    for name, text in PLAYER:
+        button = sketch.add(player, "button", text, type="button", data_play=name)
+        if name == "toggle":
+            button.attrib |= {"data-start": "▶ Play", "data-pause": "❚❚ Pause"}
+        else:
+            button.set("aria-label", names[name])
+    speed = sketch.add(player, "select", data_play="speed", aria_label="Speed")
+    for value, text in SPEEDS:
+        option = sketch.add(speed, "option", text, value=value)
+        if text == "1×":
+            option.set("selected", "selected")
+    readout(sketch, box, "Loss", "training rows", "loss", least=4)
+    if look.classes:
+        readout(sketch, box, "Accuracy", "% right", "accuracy", least=1)
+    if look.tested:
+        says = sketch.add(box, "p", class_="verdict")
+        said = sketch.add(says, "span", "Test rows: loss ")
+        sketch.number(sketch.add(said, "b"), "test_loss")
+        if look.classes:
+            said = sketch.add(says, "span", "accuracy ")
+            accuracy = sketch.add(said, "b")
+            sketch.number(accuracy, "test_accuracy", most=1)
+            accuracy.tail = " %"
+
+
+def _row(units: int, i: int) -> float:
+    """Return how far down the hidden neuron number i of `units` is drawn."""
+    return _HEIGHT * (i - 0.5) / units
+
+
+def _tile_side(units: int) -> float:
+    return min(_MOST_TILE, _HEIGHT / units - 6)
+
+
+def _hidden(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs, i: int) -> None:
+    """Draw one hidden neuron: its edges, its three numbers, its map, and the weight that its value goes on with."""
+    y, side = _row(look.units, i), _tile_side(look.units)
+    half = min(22.0, 0.42 * _HEIGHT / look.units)
+    for j, start in _INPUTS.items():
+        edge(
+            sketch, svg, (_INPUT + 27, start), (_PILL_LEFT, y + (j - 1.5) * half), _shown(look, f"w{i}{j}"), f"w{i}{j}"
+        )
+    middle = _TILE_LEFT + _MOST_TILE / 2
+    edge(sketch, svg, (_PILL_LEFT + _PILL, y), (middle - side / 2, y), _shown(look, f"b{i}"), f"b{i}")
+    x = 424.0
+    into: Place = (_OUT[0], _OUT[1] + _OUT_TILE / 2 + (i - (look.units + 1) / 2) * min(24.0, 150 / look.units))
+    edge(sketch, svg, (middle + side / 2, y), (x, y), _shown(look, f"v{i}"), f"v{i}")
+    edge(sketch, svg, (x + 74, y), into, _shown(look, f"v{i}"), f"v{i}")
+    for left, width, names in ((_PILL_LEFT, _PILL, (f"w{i}1", f"w{i}2", f"b{i}")), (x, 74.0, (f"v{i}",))):
+        sketch.add(svg, "rect", x=left, y=y - half, width=width, height=2 * half, rx=10, class_="field")
+        step = width / len(names)
+        for number, name in enumerate(names):
+            text = sketch.add(svg, "text", x=left + step * (number + 0.5), y=y + 6, class_="label", data_part=name)
+            sketch.number(text, _shown(look, name), most=2)
+            if look.units < 8:
+                sketch.add(svg, "text", name, x=left + step * (number + 0.5), y=y - half - 5, class_="tiny")
+    tile = _tile(
+        sketch, svg, (middle - side / 2, y - side / 2), side, f"The value of hidden neuron {i} over both inputs"
+    )
+    tile.set("data-part", f"h{i}")
+    ground(sketch, tile, inputs, f"hidden{i}", _SHARES, _turn(i))
+
+
+def _shown(look: Look, name: str) -> str:
+    """The column that stands at a parameter's place: itself, or its gradient."""
+    return f"g_{name}" if look.gradients else name
+
+
+def _turn(i: int) -> tuple[str, str, str]:
+    return f"m{i}_a", f"m{i}_b", f"b{i}"
+
+
+def _tile(sketch: Sketch, svg: ET.Element, at: Place, size: float, says: str) -> ET.Element:
+    """Return a map of this size, whose own coordinates are those of `plane`."""
+    return sketch.add(
+        svg, "svg", viewBox=f"{LEFT:g} {TOP:g} {SIDE:g} {SIDE:g}", x=at[0], y=at[1], width=size, height=size, class_="tile", role="group",
+        aria_label=says, style=f"width: {size:g}px; height: {size:g}px",
+    )  # fmt: skip
+
+
+def _output(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs) -> None:
+    """Draw what lies on the output's map: the hidden neurons' lines, the rows, the point; around it names and ends."""
+    x, y = _OUT
+    sketch.add(svg, "text", "output", x=x + _OUT_TILE / 2, y=20, class_="value")
+    bias = sketch.add(svg, "text", x=x - 8, y=y + _OUT_TILE - 6, class_="label end", data_part="c")
+    sketch.add(bias, "tspan", "∂c " if look.gradients else "c ", class_="name")
+    sketch.number(sketch.add(bias, "tspan"), _shown(look, "c"), most=2)
+    under = y + _OUT_TILE + 19
+    for value, at, anchor in ((look.low, x, "start"), (look.high, x + _OUT_TILE, "end")):
+        sketch.add(svg, "text", tick(value), x=at, y=under, class_=f"tick {anchor}")
+    sketch.text(sketch.add(svg, "text", x=x + _OUT_TILE / 2, y=under, class_="tick"), "across")
+    sketch.text(sketch.add(svg, "text", x=x, y=y - 8, class_="tick start"), "up")
+    tile = _tile(
+        sketch,
+        svg,
+        _OUT,
+        _OUT_TILE,
+        "The output over both inputs; every hidden neuron's line; the rows; a dark line is the border",
+    )
+    for i in range(1, look.units + 1):
+        boundary(sketch, tile, inputs, _turn(i), f"of{i}")
+    sketch.add(tile, "rect", x=LEFT, y=TOP, width=SIDE, height=SIDE, class_="rim")
+    for name in dot_names(look.classes):
+        for kind in ("rim", "fill"):
+            dots = sketch.add(tile, "path", class_=f"dots {kind} {name}")
+            sketch.text(dots, name, "d")
+            if not look.classes and kind == "fill":
+                bin_ = int(name.split("_")[1])
+                dots.set("style", f"stroke: {surface_colour(2 * bin_ / (_BINS - 1) - 1)}")
+    if look.probe:
+        point(sketch, tile, inputs)
+    sketch.text(sketch.add(svg, "text", x=x + _OUT_TILE, y=under + 24, class_="tick end"), "legend")
+
+
+def dot_names(classes: bool) -> list[str]:
+    """Name the groups of points: by class or colour, then whether they are for training or for the test."""
+    return [f"dots_{group}_{part}" for group in range(2 if classes else _BINS) for part in ("train", "test")]
+
+
+def _held_points(points: "Points", samples: "Samples") -> Held:
+    inputs = Inputs(("x1", "x2"), samples.low, samples.high, 1.0)
+    groups: dict[str, list[str]] = {name: [] for name in dot_names(samples.classes)}
+    for part, rows in (("train", points.train), ("test", points.test)):
+        for x1, x2, y in rows:
+            group = int(y) if samples.classes else round((y / samples.size + 1) / 2 * (_BINS - 1))
+            across, up = on_map(inputs, (x1, x2))
+            groups[f"dots_{group}_{part}"].append(f"M{across:.0f},{up:.0f}h0")
+    return {name: "".join(moves) or "M0,0" for name, moves in groups.items()}
+
+
+_SHARES = shares(tuple((-1 if i < 16 else 1) * ((i - 16) / 16) ** 2 for i in range(33)))
+"""Where the stops of a hidden neuron's map lie: as `hidden_curve` spaces them."""
+
+_ACROSS, _UP = (14.0, 396.0), (104.0, 24.0)
+
+
+def _history(sketch: Sketch, parent: ET.Element, look: Look, axis: Ends, title: str, train: str, test: str) -> None:
+    """Draw a quantity over the epochs, for the training rows and, dashed, for the test rows, with a mark where the thumb is."""
+    svg = sketch.add(
+        parent, "svg", viewBox="0 0 410 124", class_="history", role="img",
+        aria_label=f"{title} over the epochs" + ("; dashed: the test rows" if look.tested else ""),
+    )  # fmt: skip
+    sketch.add(svg, "line", x1=_ACROSS[0], x2=_ACROSS[1], y1=_UP[0], y2=_UP[0], class_="axis")
+    sketch.add(
+        svg, "text", title + (" (dashed: test rows)" if look.tested else ""), x=_ACROSS[0], y=14, class_="label start"
+    )
+    sketch.number(sketch.add(svg, "text", x=_ACROSS[1], y=14, class_="tick end"), axis.high, most=2)
+    for value, anchor in ((0, "start"), (look.most, "end")):
+        at = place(value, (0, look.most), _ACROSS)
+        sketch.add(svg, "text", str(value), x=at, y=_UP[0] + 18, class_=f"tick {anchor}")
+    sketch.add(svg, "text", "epoch", x=sum(_ACROSS) / 2, y=_UP[0] + 18, class_="tick")
+    mark = sketch.add(svg, "line", y1=_UP[1] - 4, y2=_UP[0], class_="now")
+    for attribute in ("x1", "x2"):
+        sketch.scale(mark, look.key, attribute, (0, look.most), _ACROSS)
+    for column, css in ((train, "function"), (test, "function test")):
+        if column == train or look.tested:
+            sketch.text(sketch.add(svg, "polyline", class_=css), f"{column}_line", "points")
+    dot = sketch.add(svg, "circle", r=5, class_="dot")
+    sketch.scale(dot, look.key, "cx", (0, look.most), _ACROSS)
+    sketch.scale(dot, train, "cy", axis.both, _UP)
+
+
+def _held_history(axis: Ends, ends: tuple[float, float], most: int, **lines: Sequence[float]) -> Held:
+    """Return a chart's lines: a value an epoch for each column. What lies beyond the axis is drawn at its end."""
+    held = dict(axis.held(ends))
+    for column, values in lines.items():
+        points = [
+            (place(epoch, (0, most), _ACROSS), place(min(max(value, ends[0]), ends[1]), ends, _UP))
+            for epoch, value in enumerate(values)
+        ]
+        held[f"{column}_line"] = " ".join(f"{x:.1f},{y:.1f}" for x, y in (bends(points) if len(points) > 2 else points))
+    return held
+
+
+def _slopes(sketch: Sketch, look: Look) -> None:
+    """Write every parameter's gradient, and the length of all of them together."""
+    box = arithmetic(sketch, sketch.root, "The gradients")
+    rows: list[list[tuple[str, Term]]] = [
+        [(name, [f"∂{name} = ", Number(f"g_{name}")]) for name in (f"w{i}1", f"w{i}2", f"b{i}", f"v{i}")]
+        for i in range(1, look.units + 1)
+    ]
+    rows.append([("c", ["∂c = ", Number("g_c")]), ("", ["length of all of them: ", Number("norm")])])
+    columns(sketch, box, rows)
+
+
+def _sums(sketch: Sketch, look: Look) -> None:
+    """Write the network as arithmetic with its numbers in it; with a point, that point's way through it."""
+    box = arithmetic(sketch, sketch.root, "The network in numbers")
+    one, two = (Number(key, most=2) for key in look.probe) if look.probe else ("x1", "x2")
+    rows: list[list[tuple[str, Term]]] = []
+    for i in range(1, look.units + 1):
+        z: Term = ["= ", Number(f"p_z{i}")] if look.probe else []
+        h: Term = [" = ", Number(f"p_h{i}")] if look.probe else []
+        rows.append([
+            (f"h{i}", [f"z{i} ="]),
+            (f"w{i}1", [one, " × ", Number(f"w{i}1", brackets=True)]),
+            (f"w{i}2", ["+ ", two, " × ", Number(f"w{i}2", brackets=True)]),
+            (f"b{i}", ["+ ", Number(f"b{i}", brackets=True)]),
+            (f"h{i}", [*z, f" → {look.activation}: h{i}", *h]),
+            (f"v{i}", [" × ", Number(f"v{i}", brackets=True)]),
+        ])  # fmt: skip
+    columns(sketch, box, rows)
+    out: Term = [" = ", Number("p_out", bold=True)] if look.probe else []
+    line(sketch, box, ["output = the sum of these + ", Number("c", brackets=True), *out])
