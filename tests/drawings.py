@@ -35,11 +35,12 @@ def check(drawing: Drawing, columns: Collection[str]) -> None:
         assert element in parsed.ids
         assert {column} <= given if isinstance(column, str) else set(column) <= given
         kind, *rest = drawing.fills[fill]
-        assert kind in {"number", "scale", "sign", "turn", "text"}
+        assert kind in {"number", "scale", "sign", "turn", "text", "cells"}
         assert kind != "scale" or {end for end in rest[0] if isinstance(end, str)} <= drawing.held.keys()
     for element, moves in drawing.handles:
         assert element in parsed.ids
         assert moves
+    assert {element for element, _ in drawing.players} <= set(parsed.ids)
     root = ET.fromstring(drawing.markup)
     inside = {id(part) for svg in root.iter("svg") for part in svg.iter("svg") if part is not svg}  # parts of a picture
     pictures = [svg for svg in root.iter("svg") if svg.get("aria-hidden") != "true" and id(svg) not in inside]

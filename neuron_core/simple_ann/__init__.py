@@ -13,6 +13,7 @@ from neuron_core.simple_ann.batch import MOST_ROWS, read_rows, run_batch
 from neuron_core.simple_ann.cases import CASES, Case, case_of
 from neuron_core.simple_ann.devices import (
     BATCHES,
+    FAILURES,
     KINDS,
     Comparison,
     Placement,
@@ -36,6 +37,7 @@ __all__ = [
     "CASES",
     "CORNERS",
     "EXHIBITS",
+    "FAILURES",
     "GRADIENTS",
     "KINDS",
     "MOST_ROWS",

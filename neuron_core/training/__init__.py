@@ -8,8 +8,9 @@
 
 from neuron_core.training.choices import DECAYS, EVERY_ROW, LOSSES, MOST_EPOCHS, MOST_IN_A_BATCH, OPTIMISERS, RATES
 from neuron_core.training.data import DATA_SETS
+from neuron_core.training.gate import turn
 from neuron_core.training.model import LEARNERS, WIDTHS
-from neuron_core.training.run import AT_ONCE, Run, Trainer, train
+from neuron_core.training.run import AT_ONCE, Run, Trainer, is_long, train
 from neuron_core.training.samples import FEWEST_ROWS, MOST_ROWS, Samples, Table, drawn_table, prepare
 from neuron_core.training.settings import Settings
 from neuron_core.training.study import Filmed, Study, study
@@ -36,7 +37,9 @@ __all__ = [
     "Table",
     "Trainer",
     "drawn_table",
+    "is_long",
     "prepare",
     "study",
     "train",
+    "turn",
 ]

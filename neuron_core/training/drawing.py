@@ -40,7 +40,7 @@ _OUT, _OUT_TILE = (552.0, 30.0), 264.0
 PROBE_STEP = 0.1
 _BINS = 7
 """Where y is a number, points come in this many colours."""
-PLAYER = (("start", "⏮ 0"), ("back", "−1"), ("toggle", ""), ("forward", "+1"))
+PLAYER = (("start", "|◀"), ("back", "−1"), ("toggle", ""), ("forward", "+1"))
 SPEEDS = (("15", "¼×"), ("60", "1×"), ("240", "4×"))
 """Epochs a second, and what they are called: 60 is what TensorFlow Playground shows."""
 
@@ -145,7 +145,7 @@ def _drawing(look: Look) -> Drawing:
 
 
 def _readouts(sketch: Sketch, look: Look) -> None:
-    box = sketch.add(sketch.root, "div", class_="readouts")
+    box = sketch.add(sketch.root, "div", class_="readouts played")
     player = sketch.player(
         sketch.add(box, "div", class_="player", role="group", aria_label="Player", tabindex=0), look.key
     )
@@ -161,15 +161,15 @@ def _readouts(sketch: Sketch, look: Look) -> None:
         option = sketch.add(speed, "option", text, value=value)
         if text == "1×":
             option.set("selected", "selected")
-    readout(sketch, box, "Loss", "training rows", "loss", least=4)
+    readout(sketch, box, "Loss", "training", "loss", least=4)
     if look.classes:
-        readout(sketch, box, "Accuracy", "% right", "accuracy", least=1)
+        readout(sketch, box, "Accuracy", "% right", "accuracy", most=1, least=1)
     if look.tested:
         says = sketch.add(box, "p", class_="verdict")
-        said = sketch.add(says, "span", "Test rows: loss ")
+        said = sketch.add(says, "span", "Test loss ")
         sketch.number(sketch.add(said, "b"), "test_loss")
         if look.classes:
-            said = sketch.add(says, "span", "accuracy ")
+            said = sketch.add(says, "span", "Test accuracy ")
             accuracy = sketch.add(said, "b")
             sketch.number(accuracy, "test_accuracy", most=1)
             accuracy.tail = " %"
@@ -202,7 +202,7 @@ def _hidden(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs, i: int)
         sketch.add(svg, "rect", x=left, y=y - half, width=width, height=2 * half, rx=10, class_="field")
         step = width / len(names)
         for number, name in enumerate(names):
-            text = sketch.add(svg, "text", x=left + step * (number + 0.5), y=y + 6, class_="label", data_part=name)
+            text = sketch.add(svg, "text", x=left + step * (number + 0.5), y=y + 6, class_="tiny" if look.gradients else "label", data_part=name)
             sketch.number(text, _shown(look, name), most=2)
             if look.units < 8:
                 sketch.add(svg, "text", name, x=left + step * (number + 0.5), y=y - half - 5, class_="tiny")
@@ -234,7 +234,7 @@ def _output(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs) -> None
     """Draw what lies on the output's map: the hidden neurons' lines, the rows, the point; around it names and ends."""
     x, y = _OUT
     sketch.add(svg, "text", "output", x=x + _OUT_TILE / 2, y=20, class_="value")
-    bias = sketch.add(svg, "text", x=x - 8, y=y + _OUT_TILE - 6, class_="label end", data_part="c")
+    bias = sketch.add(svg, "text", x=x + _OUT_TILE, y=20, class_="label end", data_part="c")
     sketch.add(bias, "tspan", "∂c " if look.gradients else "c ", class_="name")
     sketch.number(sketch.add(bias, "tspan"), _shown(look, "c"), most=2)
     under = y + _OUT_TILE + 19

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -32,11 +33,12 @@ class Run:
 
     @property
     def epochs(self) -> int:
+        """How many epochs are over; the log has one entry more."""
         return len(self.log) - 1
 
 
 class Trainer:
-    """A run under way: `advance` takes it further, for as long as it may."""
+    """A run under way: `advance` takes it further, for as long as it may. `loss` is the last step's."""
 
     def __init__(self, settings: Settings, samples: Samples) -> None:
         self.settings, self.samples = settings, samples
@@ -50,6 +52,7 @@ class Trainer:
         self.log = torch.empty(settings.epochs + 1, len(self.flat), device=settings.device)
         self.log[0] = self.flat.detach()
         self.taken = 0
+        self.loss = math.nan
         self.broke: int | None = None
 
     @property
@@ -65,9 +68,9 @@ class Trainer:
         """Train until the run is done, or until `may_go_on()`, asked before every step, says no."""
         flat = self.flat.detach()
         while not self.done and may_go_on():
-            loss = next(self.steps).item()
+            self.loss = next(self.steps).item()
             self.taken += 1
-            if not math.isfinite(loss):
+            if not math.isfinite(self.loss):
                 self.broke = self.taken
             elif self.taken % self.steps_an_epoch == 0:
                 self.log[self.epoch] = flat
@@ -82,8 +85,14 @@ class Trainer:
         return Run(self.settings, self.samples, log.clone(), broke, stopped=not self.done)
 
 
+@lru_cache(maxsize=128)
 def train(settings: Settings, samples: Samples) -> Run:
-    """Train to the end, at once."""
+    """Train to the end, at once; the same settings and samples are trained once."""
     trainer = Trainer(settings, samples)
     trainer.advance()
     return trainer.run()
+
+
+def is_long(settings: Settings, samples: Samples) -> bool:
+    """Tell whether a run takes more steps than are done at once."""
+    return settings.epochs * settings.steps_of(len(samples.x_train)) > AT_ONCE

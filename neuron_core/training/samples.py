@@ -1,5 +1,6 @@
 """Rows to learn from, ready for a network: parted into training and test rows, standardised if wanted."""
 
+import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -92,11 +93,11 @@ def prepare(table: Table, test_share: float, standardise: bool, seed: int) -> Sa
 def _square(x: Tensor) -> tuple[float, float]:
     """Return round ends that hold both columns with a little room; around 0 they are the same on both sides."""
     low, high = x.min().item(), x.max().item()
-    room = 0.02 * (high - low)
     if low < 0 < high and min(-low, high) > 0.3 * max(-low, high):
         low = -(high := max(-low, high))
-    step = 10.0 ** torch.tensor(max(high - low, 1e-6)).log10().floor().item() / 2
-    return _down(low - room, step), -_down(-high - room, step)
+    room = max(0.02 * (high - low), 1e-3)
+    step = 10.0 ** math.floor(math.log10(high - low + 2 * room)) / 2
+    return _down(low - room, step), 0.0 - _down(-high - room, step)
 
 
 def _down(value: float, step: float) -> float:

@@ -1,6 +1,7 @@
 """The knobs of the training page."""
 
 from neuron_core.shared.seeding import MAX_SEED
+from neuron_core.simple_ann import KINDS
 from neuron_core.training import (
     DATA_SETS,
     DECAYS,
@@ -26,13 +27,13 @@ EPOCH = Slider(
     maximum=float(MOST_EPOCHS), step=1, decimals=0,
 )  # fmt: skip
 DATA = Choice(key="training_data", label="Data", default="xor", options=list(DATA_SETS))
-WIDTH = Choice(key="training_hidden", label="Hidden neurons", default=2, options=WIDTHS, form="segments")
+WIDTH = Choice(key="training_hidden", label="Hidden neurons", default=2, options=WIDTHS)
 ACTIVATION = Choice(key="training_activation", label="Activation", default="relu", options=LEARNERS)
 RATE = Choice(key="training_rate", label="Learning rate", default=0.1, options=RATES)
 OPTIMISER = Choice(key="training_optimiser", label="Optimiser", default="momentum", options=list(OPTIMISERS))
 LOSS = Choice(key="training_loss", label="Loss", default="bce", options=list(LOSSES))
 SEED = NumberField(
-    key="training_seed", label="Seed of the weights", default=3, minimum=0, maximum=MAX_SEED,
+    key="training_seed", label="Seed", default=0, minimum=0, maximum=MAX_SEED,
     help="Draws the first weights and the order of the batches: the same seed, the same start.",
 )  # fmt: skip
 BATCH = NumberField(
@@ -48,7 +49,7 @@ TEST = Slider(
     key="training_test", label="Rows kept for the test, in %", default=20, minimum=0, maximum=50, step=10, decimals=0
 )
 STANDARDISE = Toggle(key="training_standardise", label="Standardise both inputs", default=False)
-DEVICE = Choice(key="training_device", label="Device", default="cpu", options=("cpu",))
+DEVICE = Choice(key="training_device", label="Device", default="cpu", options=("cpu", *KINDS))
 SHOW = Choice(
     key="training_show", label="In the picture", default=WEIGHTS, options=(WEIGHTS, GRADIENTS), form="segments"
 )

@@ -9,18 +9,21 @@ from itertools import pairwise
 from neuron_core.shared.axes import snug
 from neuron_core.shared.drawing.diagram import tone
 from neuron_core.shared.drawing.slots import Held, Sketch
+from neuron_core.shared.numbers import DECIMALS
 
 _HAIR = 1e-4  # the share of an axis over which an arrow appears: a step, in practice
 
 
-def readout(sketch: Sketch, parent: ET.Element, name: str, hint: str, column: str, *, least: int = 1) -> None:
+def readout(
+    sketch: Sketch, parent: ET.Element, name: str, hint: str, column: str, *, most: int = DECIMALS, least: int = 1
+) -> None:
     """Add a tile with the column's value in large figures; `name` is also its accessible name."""
     tile = sketch.add(parent, "div", class_="readout")
     title = sketch.add(tile, "span", f"{name} ", class_="caption")
     sketch.add(title, "i", hint)
     # aria-live off: a screen reader hears the committed sentence instead, not every frame of a drag.
     value = sketch.add(tile, "output", aria_label=name, aria_live="off")
-    sketch.number(value, column, least=least)
+    sketch.number(value, column, most=most, least=least)
     tone(sketch, value, column)
 
 
