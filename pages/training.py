@@ -16,8 +16,9 @@ FOLLOWERS = (knobs.CODE,)  # the panels that show something of the epoch: one th
 
 def bench(run: Run) -> Study:
     """Show the run at an epoch: its slider, the picture, and what else to see in it."""
-    epoch = int(knobs.EPOCH.show())
     picture = st.container(key="picture")
+    with picture:
+        epoch = int(knobs.EPOCH.show())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         show, probe = knobs.SHOW.show(), knobs.PROBE.show()
         axes, point = None, (0.0, 0.0)
@@ -44,7 +45,7 @@ def page() -> None:
 header(
     "training",
     "Training",
-    "A network learns by small steps. Press Play, or drag the epoch, forwards and back.",
+    "A network learns in small steps: each epoch moves its weights so that its loss falls. Press Play, or drag the epoch.",
     knobs.KNOBS,
 )
 page()

@@ -119,7 +119,9 @@ def _legend(classes: Sequence[str], answer: str) -> str:
 def _drawing(look: Look) -> Drawing:
     sketch = Sketch()
     _readouts(sketch, look)
-    net = sketch.add(sketch.root, "div", class_="net")
+    net = sketch.add(
+        sketch.add(sketch.root, "div", class_="net", tabindex=0, role="group", aria_label="The network"), "div"
+    )
     left, top, side = (f"{100 * share:.3f}%" for share in (_OUT[0] / _WIDTH, _OUT[1] / _HEIGHT, _OUT_TILE / _WIDTH))
     canvas = sketch.add(
         net, "canvas", width=48, height=48, aria_hidden="true", style=f"left: {left}; top: {top}; width: {side}",
@@ -202,7 +204,14 @@ def _hidden(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs, i: int)
         sketch.add(svg, "rect", x=left, y=y - half, width=width, height=2 * half, rx=10, class_="field")
         step = width / len(names)
         for number, name in enumerate(names):
-            text = sketch.add(svg, "text", x=left + step * (number + 0.5), y=y + 6, class_="tiny" if look.gradients else "label", data_part=name)
+            text = sketch.add(
+                svg,
+                "text",
+                x=left + step * (number + 0.5),
+                y=y + 6,
+                class_="tiny" if look.gradients else "label",
+                data_part=name,
+            )
             sketch.number(text, _shown(look, name), most=2)
             if look.units < 8:
                 sketch.add(svg, "text", name, x=left + step * (number + 0.5), y=y - half - 5, class_="tiny")

@@ -232,3 +232,52 @@ def test_a_point_is_dragged_through_the_trained_network(open_page):
     out = network(RUN, 300)(torch.tensor(point)).item()
     shown = page.get_by_role("group", name="The network in numbers").inner_text()
     assert number_text(out) in re.sub(r"\s+", " ", shown)
+
+
+LONG = "/training?training_batch=1"  # 160,000 steps: far longer than a test
+
+
+def epoch_of(page: Page) -> int:
+    text = page.locator(".stProgress").inner_text()
+    return int(re.search(r"Epoch ([\d,]+)", text)[1].replace(",", ""))
+
+
+def goes_on(page: Page) -> bool:
+    before = epoch_of(page)
+    page.wait_for_timeout(2_500)
+    return epoch_of(page) > before
+
+
+def test_a_long_run_is_watched_and_stopped(open_page):
+    page = open_page(LONG)
+    page.locator(".stProgress").wait_for()
+    assert goes_on(page)
+    page.get_by_role("button", name="Stop, and keep what was learned").click()
+    expect(output(page, "Loss")).to_be_visible()
+    settled(page)
+    drag(page, KEY, 10, 60)
+    settled(page)
+    expect(page.locator(".spoken").first).to_contain_text("After epoch")
+
+
+def test_two_long_runs_take_turns(open_page):
+    one, other = open_page(LONG), open_page(f"{LONG}&training_seed=5")
+    one.locator(".stProgress").wait_for()
+    other.locator(".stProgress").wait_for()
+    assert goes_on(one)
+    assert goes_on(other)
+    for page in (one, other):
+        page.get_by_role("button", name="Stop, and keep what was learned").click()
+        expect(output(page, "Loss")).to_be_visible()
+
+
+def test_another_page_ends_the_work(open_page):
+    page = open_page(LONG, init=RECORD_WEBSOCKET)
+    page.locator(".stProgress").wait_for()
+    page.get_by_role("link", name="One neuron").click()
+    expect(page.locator("h1")).to_have_text("One neuron")
+    settled(page)
+    page.wait_for_timeout(500)
+    page.evaluate("window.sent.length = 0")
+    page.wait_for_timeout(1_000)
+    assert sent(page) == 0, "nobody asks for another slice"

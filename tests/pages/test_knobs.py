@@ -23,7 +23,7 @@ TEXTS_FAR_OUT = {
     "momentum": "None", "eps": "1e-12", "shapes_tensor": "5", "shapes_input": "scalar",
     "stack": "linear-1-4096", "stack_input": "1x1", "simple_ann_rows": "1e6, -1e6\n" * 200,
 }  # fmt: skip
-KNOWN_ELSEWHERE = {"device"}  # what it offers depends on the machine
+KNOWN_ELSEWHERE = {"device", "training_device"}  # what it offers depends on the machine
 
 
 def limits(knob: Knob[Any]) -> tuple[Any, Any]:
