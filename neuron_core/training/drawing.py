@@ -37,7 +37,6 @@ _INPUT = 34.0
 _PILL, _PILL_LEFT = 176.0, 108.0
 _TILE_LEFT, _MOST_TILE = 304.0, 104.0
 _OUT, _OUT_TILE = (552.0, 30.0), 264.0
-PROBE_STEP = 0.1
 _BINS = 7
 """Where y is a number, points come in this many colours."""
 PLAYER = (("start", "|◀"), ("back", "−1"), ("toggle", ""), ("forward", "+1"))
@@ -53,7 +52,8 @@ class Look:
 
     `key` is the epoch's slider, which ends at `most`. There are `units` hidden neurons with an activation of this name, over the
     square from `low` to `high`. `classes` tells whether y says a class, `tested` whether there are test rows, `gradients` whether
-    gradients stand in the parameters' places, and `probe` are the keys of the sliders of a point, if there is one.
+    gradients stand in the parameters' places, `probe` are the keys of the sliders of a point, if there is one,
+    and `probe_step` is how far it moves at a time.
     """
 
     key: str
@@ -66,16 +66,17 @@ class Look:
     tested: bool
     gradients: bool
     probe: tuple[str, str] | None
+    probe_step: float
 
 
 def training_drawing(study: "Study") -> Drawing:
     """Draw a run as it is at the epoch under the thumb."""
+    return replace(_drawing(_look(study)), held=_held(study.whole))
+
+
+def _look(study: "Study") -> Look:
+    whole, samples = study.whole, study.whole.run.samples
     probe = tuple(axis.key for axis in study.sweep.axes)
-    return replace(_drawing(_look(study.whole, probe)), held=_held(study.whole))
-
-
-def _look(whole: "Filmed", probe: tuple[str, ...]) -> Look:
-    samples = whole.run.samples
     return Look(
         key=whole.film.axis.key,
         most=int(whole.film.axis.maximum),
@@ -87,6 +88,7 @@ def _look(whole: "Filmed", probe: tuple[str, ...]) -> Look:
         tested=bool(whole.test_losses),
         gradients=whole.gradients,
         probe=(probe[0], probe[1]) if probe else None,
+        probe_step=study.sweep.pairs[0].axes[0].step if probe else 1.0,
     )
 
 
@@ -131,7 +133,7 @@ def _drawing(look: Look) -> Drawing:
         net, "svg", viewBox=f"0 0 {_WIDTH} {_HEIGHT}", class_="ann", role="group",
         aria_label=f"Two inputs, {look.units} hidden neurons, one output; on the right the output over both inputs, with the rows",
     )  # fmt: skip
-    inputs = Inputs(look.probe or ("x1", "x2"), look.low, look.high, PROBE_STEP)
+    inputs = Inputs(look.probe or ("x1", "x2"), look.low, look.high, look.probe_step)
     for i in range(1, look.units + 1):
         _hidden(sketch, svg, look, inputs, i)
     for j, y in _INPUTS.items():

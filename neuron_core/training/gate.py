@@ -7,7 +7,7 @@ from time import perf_counter, sleep
 
 SLICE = 0.05
 """How many seconds of work a turn has."""
-REST = 0.01
+REST = 0.02
 """How many seconds the gate stays shut after a turn, for everything else."""
 PATIENCE = 0.5
 """How many seconds to wait for a turn before saying that the server is busy."""

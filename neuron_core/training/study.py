@@ -1,5 +1,6 @@
 """All that the training page shows of a run at rest, computed in one go."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,8 @@ from neuron_core.training.words import sentence
 
 MOST_DOTS = 400
 """How many rows are drawn: of a larger file the rest would only hide each other."""
+
+_MOST_NUMBERS = 5_000  # what a point can come to on the map, in 20 kB
 
 Rows = tuple[tuple[float, float, float], ...]
 
@@ -148,11 +151,13 @@ def _point_sweep(run: Run, epoch: int, axes: tuple[Axis, Axis], point: tuple[flo
         x1, x2 = rows[one.key], rows[two.key]
         return probe_columns(run.log[epoch].expand(len(x1), -1), run.settings.activation, x1, x2)
 
-    coarse = (_coarse(one), _coarse(two))
-    return sweep(axes, {one.key: point[0], two.key: point[1]}, columns, [coarse])
+    square = (_on_the_map(one, run), _on_the_map(two, run))
+    return sweep(axes, {one.key: point[0], two.key: point[1]}, columns, [square])
 
 
-def _coarse(axis: Axis) -> Axis:
-    """Return the axis with steps so wide that a point on the map has few enough places."""
-    step = axis.step * max(1, round((axis.maximum - axis.minimum) / axis.step / 20))
-    return Axis(axis.key, axis.minimum, axis.maximum, step)
+def _on_the_map(axis: Axis, run: Run) -> Axis:
+    """Return the part of a slider that the map shows, in steps so wide that all places of a point on it can be sent."""
+    low, high = max(axis.minimum, run.samples.low), min(axis.maximum, run.samples.high)
+    places = math.isqrt(_MOST_NUMBERS // (2 * run.settings.hidden + 1))
+    step = axis.step * max(1, math.ceil((high - low) / axis.step / (places - 1)))
+    return Axis(axis.key, low, low + step * math.floor((high - low) / step + 1e-6), step)

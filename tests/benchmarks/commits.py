@@ -30,10 +30,11 @@ FLOOR = Path(__file__).parent / "floor" / "serve.py"
 class Visitor:
     """One session over the websocket, as a browser holds it."""
 
-    def __init__(self, server: Server, page: str):
+    def __init__(self, server: Server, page: str, query: str = ""):
         self.address = f"ws://localhost:{server.port}/_stcore/stream"
-        self.page = page
+        self.page, self.query = page, query
         self.values: dict[str, list[float]] = {}
+        self.numbers: dict[str, float] = {}
         self.grid: dict[str, tuple[float, float, float]] = {}
         self.fragments: dict[str, str] = {}
         self.bytes: Counter[str] = Counter()
@@ -56,17 +57,22 @@ class Visitor:
     async def _rerun(self, fragment: str) -> None:
         message = BackMsg()
         message.rerun_script.page_name = self.page
+        message.rerun_script.query_string = self.query
         message.rerun_script.fragment_id = fragment
         message.rerun_script.cached_message_hashes.extend(self.kept)
         for widget, value in self.values.items():
             state = message.rerun_script.widget_states.widgets.add()
             state.id = widget
             state.double_array_value.data.extend(value)
+        for widget, number in self.numbers.items():
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.double_value = widget, number
         await self.socket.send(message.SerializeToString())
         while True:
             data = await self.socket.recv()
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
+            self._note_any(message)
             if kind == "delta" and message.delta.HasField("new_element"):
                 kind = message.delta.new_element.WhichOneof("type")
                 self._note(message)
@@ -76,6 +82,9 @@ class Visitor:
             if kind == "script_finished":
                 self.kept = {known: runs - 1 for known, runs in self.kept.items() if runs > 1}
                 return
+
+    def _note_any(self, message: ForwardMsg) -> None:
+        """Look at every message: nothing to see here."""
 
     def _note(self, message: ForwardMsg) -> None:
         element = message.delta.new_element

@@ -45,6 +45,8 @@ def test_a_point_follows_its_sliders_at_the_committed_epoch(epoch):
     outs = model(torch.tensor([[x, -1.0] for x in x1])).detach().squeeze(1)
     assert torch.allclose(found.sweep.rows["training_x1"]["p_out"], outs, atol=1e-5)
     pair = found.sweep.pairs[0]
+    grid = set(POINT[0].positions())
+    assert all(axis.count > 12 and grid > set(axis.positions()) for axis in pair.axes)
     both = torch.cartesian_prod(*(torch.tensor(axis.positions()) for axis in pair.axes))
     assert torch.allclose(pair.rows["p_out"], model(both).detach().squeeze(1), atol=1e-4)
     rows, _ = unpack(found.probe)
