@@ -35,7 +35,7 @@ def check(drawing: Drawing, columns: Collection[str]) -> None:
         assert element in parsed.ids
         assert {column} <= given if isinstance(column, str) else set(column) <= given
         kind, *rest = drawing.fills[fill]
-        assert kind in {"number", "scale", "sign", "turn", "text", "cells"}
+        assert kind in {"number", "scale", "sign", "turn", "undo", "text", "cells"}
         assert kind != "scale" or {end for end in rest[0] if isinstance(end, str)} <= drawing.held.keys()
     for element, moves in drawing.handles:
         assert element in parsed.ids

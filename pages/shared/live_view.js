@@ -43,8 +43,13 @@ function turned([a, b]) {
   return `matrix(${a} ${b} ${-b} ${a} 0 0)`;
 }
 
+// The length that the same turn and stretch makes `size`.
+function undone([a, b], size) {
+  return (size / Math.hypot(a, b)).toFixed(3);
+}
+
 const painters = { cells: paintCells };
-const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1], turn: turned, text: String };
+const kinds = { number: numberText, scale: scaled, sign: (value, choices) => choices[Math.sign(value) + 1], turn: turned, undo: undone, text: String };
 
 // The row of a table for these values, the last of which runs fastest; nothing where one lies beside its grid.
 function rowOf(rows, grids, values) {

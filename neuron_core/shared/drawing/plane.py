@@ -73,7 +73,7 @@ def ground(
         sketch.text(sketch.add(ramp, "stop", offset=f"{share:.5f}"), f"{name}_{i}", "stop-color")
     turned = _turned(sketch, svg, inputs, turn, name)
     sketch.add(turned, "rect", x=-_FAR, y=-_FAR, width=2 * _FAR, height=2 * _FAR, fill=f"url(#{name})")
-    _boundary(sketch, turned, css_class)
+    _boundary(sketch, turned, inputs, turn, css_class)
     _square(sketch, svg, "rim")
 
 
@@ -94,7 +94,8 @@ def shares(z: Sequence[float]) -> tuple[float, ...]:
 
 def boundary(sketch: Sketch, svg: ET.Element, inputs: Inputs, turn: Turn, css_class: str = "") -> None:
     """Draw where a neuron's z is 0 on a map that has another ground; `turn` as for `ground`."""
-    _boundary(sketch, _turned(sketch, svg, inputs, turn, f"line{_grounds(sketch)}"), css_class)
+    turned = _turned(sketch, svg, inputs, turn, f"line{_grounds(sketch)}")
+    _boundary(sketch, turned, inputs, turn, css_class)
 
 
 def _grounds(sketch: Sketch) -> int:
@@ -116,9 +117,13 @@ def _turned(sketch: Sketch, svg: ET.Element, inputs: Inputs, turn: Turn, name: s
     return sketch.scale(shifted, turn[2], "x", (-_FAR, _FAR), (_FAR, -_FAR))
 
 
-def _boundary(sketch: Sketch, turned: ET.Element, css_class: str = "") -> None:
+def _boundary(sketch: Sketch, turned: ET.Element, inputs: Inputs, turn: Turn, css_class: str = "") -> None:
+    """Draw the line z = 0, no longer than the map needs: a browser draws the dashes that nobody sees too."""
     classes = f"boundary {css_class}".strip()
-    sketch.add(turned, "line", x1=0, x2=0, y1=-_FAR, y2=_FAR, class_=classes, vector_effect="non-scaling-stroke")
+    line = sketch.add(turned, "line", x1=0, x2=0, class_=classes, vector_effect="non-scaling-stroke")
+    farthest = 2**0.5 * max(map(abs, inputs.axis))  # from where the inputs are 0 to the map's farthest corner
+    for attribute, size in (("y1", -farthest), ("y2", farthest)):
+        sketch.undo(line, turn[:2], attribute, round(size, 4))
 
 
 def _square(sketch: Sketch, parent: ET.Element, css_class: str = "") -> None:

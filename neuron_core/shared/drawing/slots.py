@@ -3,7 +3,7 @@
 A slot says which column goes where and how: element id, column, target ("" for its text, else an attribute), and the number
 of a fill. The fills are the whole vocabulary of the live view's JavaScript: `number` (most, least, brackets), `scale`
 (domain, range: piecewise linear, clamped), `sign` (what to put for a negative, a zero, a positive value), `turn` (a turn
-and a stretch, from two columns), `text` (as it is), `cells` (a frame of a film: the colour and the value of each level).
+and a stretch, from two columns), `undo` (a length that such a stretch makes `size`), `text` (as it is), `cells` (a frame of a film: the colour and the value of each level).
 
 What holds for a whole commit, the ends of an axis or the points of a curve, is held: given by name beside the columns. So a
 drawing stands, and is sent once, while its axes grow.
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from neuron_core.shared.numbers import DECIMALS
 
 Slot = tuple[str, str | tuple[str, ...], str, int]
-Fill = tuple[str | int | tuple[float, ...] | tuple[str, ...] | tuple[float | str, ...], ...]
+Fill = tuple[str | float | tuple[float, ...] | tuple[str, ...] | tuple[float | str, ...], ...]
 Held = Mapping[str, float | str]
 
 
@@ -114,6 +114,10 @@ class Sketch:
         """Let the element's buttons, by their `data-play`, move the slider of this key: toggle, back, forward, start, speed."""
         self._players.append((self._name(element), key))
         return element
+
+    def undo(self, element: ET.Element, columns: tuple[str, str], attribute: str, size: float) -> ET.Element:
+        """Fill an attribute with the length that is `size` once the element is stretched by `turn` with the same columns."""
+        return self._slot(element, columns, attribute, ("undo", size))
 
     def handle(self, element: ET.Element, name: str, *moves: Move) -> ET.Element:
         """Let a person take the element, which is called `name`, with the pointer or the arrow keys: sliders follow."""
