@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 @asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[None]:
-    """Load torch and Plotly before the first visitor, who would otherwise wait two seconds for them."""
+    """Load torch, Plotly and pandas before the first visitor, who would otherwise wait two seconds for them."""
+    import pandas  # noqa: F401
     import plotly.graph_objects  # noqa: F401
     import torch
 

@@ -5,13 +5,18 @@ import streamlit as st
 from neuron_core.training import Run, Study, study
 from neuron_core.training.drawing import training_drawing
 from pages.knobs import training as knobs
+from pages.panels.training_atlas import atlas_panel
+from pages.panels.training_data import rows_panel
+from pages.panels.training_device import timing_panel
+from pages.panels.training_landscape import landscape_panel
 from pages.panels.training_run import trained
 from pages.panels.training_settings import choose
 from pages.shared.frame import header
 from pages.shared.live_view import live_view
 from pages.shared.panel import alone_unless_open
 
-FOLLOWERS = (knobs.CODE,)  # the panels that show something of the epoch: one that is open follows its slider
+# The panels that show something of the epoch: one that is open follows its slider.
+FOLLOWERS = (knobs.CODE, knobs.LANDSCAPE, knobs.ATLAS)
 
 
 def bench(run: Run) -> Study:
@@ -39,7 +44,11 @@ def page() -> None:
         run = trained(settings, samples)
         if not run:
             return
-        alone_unless_open(bench, *FOLLOWERS)(run)
+        found = alone_unless_open(bench, *FOLLOWERS)(run)
+    rows_panel(samples)
+    landscape_panel(found)
+    atlas_panel(settings, samples, int(knobs.EPOCH.now))
+    timing_panel()
 
 
 header(

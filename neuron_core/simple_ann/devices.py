@@ -1,8 +1,10 @@
 """Where a model can run: which devices there are, what runs on one, and how long it takes."""
 
 import statistics
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 from time import perf_counter
 
@@ -65,26 +67,32 @@ class Timing:
 
 
 def time_forward(model: nn.Module, x: Tensor) -> Timing:
-    """Time `model(x)` on the device that both are on, without gradients: warmed up first, the device synchronised before each clock read."""
-    with _one_at_a_time, torch.inference_mode():
-        _block(model, x, 2)  # the first calls pay for what is set up once
-        calls = max(1, round(_BLOCK / min(_block(model, x, 3) for _ in range(3))))
-        _block(model, x, calls)
+    """Time `model(x)` on the device that both are on, without gradients."""
+    with torch.inference_mode():
+        return time_calls(partial(model, x), x.device)
+
+
+def time_calls(call: Callable[[], object], device: torch.device) -> Timing:
+    """Time `call()`, which works on `device`: warmed up first, the device synchronised before each clock read."""
+    with _one_at_a_time:
+        _block(call, device, 2)  # the first calls pay for what is set up once
+        calls = max(1, round(_BLOCK / min(_block(call, device, 1) for _ in range(3))))
+        _block(call, device, calls)
         times: list[float] = []
         end = perf_counter() + _BUDGET
         while len(times) < _FEWEST or (len(times) < _MOST and perf_counter() < end):
-            times.append(_block(model, x, calls))
+            times.append(_block(call, device, calls))
     low, median, high = statistics.quantiles(times, n=4)
     return Timing(median, low, high, len(times), calls)
 
 
-def _block(model: nn.Module, x: Tensor, calls: int) -> float:
+def _block(call: Callable[[], object], device: torch.device, calls: int) -> float:
     """Return the seconds that each of `calls` calls took on average."""
-    _synchronize(x.device)
+    _synchronize(device)
     begin = perf_counter()
     for _ in range(calls):
-        model(x)
-    _synchronize(x.device)
+        call()
+    _synchronize(device)
     return (perf_counter() - begin) / calls
 
 

@@ -3,20 +3,26 @@
 - `model` is the network, `loop` the loop that everyone writes: open these first. `run` goes through it and keeps every epoch.
 - `data` are recipes for points, `samples` parts and standardises rows, `choices` are losses and optimisers, `settings` all of it.
 - `evaluate` looks at all epochs of a run at once, `columns` names what it finds for the film.
+- `landscape` has the loss over two weights and the output over both inputs; `timings` measures a step on the CPU and a GPU.
+- `atlas` trains one network from 256 starts at once.
 - `words` say it in English; `study` puts together what the page shows; `drawing` shows it.
 """
 
+from neuron_core.training.atlas import SEEDS, Atlas, AtlasRun, State, any_seed, atlas_film, check_rows
 from neuron_core.training.choices import DECAYS, EVERY_ROW, LOSSES, MOST_EPOCHS, MOST_IN_A_BATCH, OPTIMISERS, RATES
 from neuron_core.training.data import DATA_SETS
 from neuron_core.training.gate import turn
-from neuron_core.training.model import LEARNERS, WIDTHS
+from neuron_core.training.landscape import loss_landscape, output_surface
+from neuron_core.training.model import LEARNERS, WIDTHS, names
 from neuron_core.training.run import AT_ONCE, Run, Trainer, is_long, train
-from neuron_core.training.samples import FEWEST_ROWS, MOST_ROWS, Samples, Table, drawn_table, prepare
+from neuron_core.training.samples import FEWEST_ROWS, MOST_ROWS, Samples, Table, drawn_table, prepare, standardising
 from neuron_core.training.settings import Settings
 from neuron_core.training.study import Filmed, Study, study
+from neuron_core.training.timings import BATCHES, NETWORKS, StepTimings
 
 __all__ = [
     "AT_ONCE",
+    "BATCHES",
     "DATA_SETS",
     "DECAYS",
     "EVERY_ROW",
@@ -26,19 +32,32 @@ __all__ = [
     "MOST_EPOCHS",
     "MOST_IN_A_BATCH",
     "MOST_ROWS",
+    "NETWORKS",
     "OPTIMISERS",
     "RATES",
+    "SEEDS",
     "WIDTHS",
+    "Atlas",
+    "AtlasRun",
     "Filmed",
     "Run",
     "Samples",
     "Settings",
+    "State",
+    "StepTimings",
     "Study",
     "Table",
     "Trainer",
+    "any_seed",
+    "atlas_film",
+    "check_rows",
     "drawn_table",
     "is_long",
+    "loss_landscape",
+    "names",
+    "output_surface",
     "prepare",
+    "standardising",
     "study",
     "train",
     "turn",

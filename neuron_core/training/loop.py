@@ -28,8 +28,7 @@ def shuffled(x: Tensor, y: Tensor, batch: int, seed: int) -> Batches:
             yield x, y  # all rows at once: their order changes nothing
             continue
         order = torch.randperm(rows, generator=generator).to(x.device)
-        for part in torch.split(order, batch):
-            yield x[part], y[part]
+        yield from zip(torch.split(x[order], batch), torch.split(y[order], batch), strict=True)
 
 
 def flatten(model: nn.Module) -> nn.Parameter:

@@ -18,6 +18,9 @@ AT_ONCE = 3_000
 """A run of this many steps or fewer is over within a second, and is done at once; a longer one goes in slices."""
 
 
+_LIGHT = 5_000  # hidden values that take a step as long as the rest of it
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """`log` (epochs + 1, parameters) holds the parameters before the first epoch and after each, in torch's order, on the CPU.
@@ -94,5 +97,7 @@ def train(settings: Settings, samples: Samples) -> Run:
 
 
 def is_long(settings: Settings, samples: Samples) -> bool:
-    """Tell whether a run takes more steps than are done at once."""
-    return settings.epochs * settings.steps_of(len(samples.x_train)) > AT_ONCE
+    """Tell whether a run takes more than is done at once: steps count more where many rows go into each."""
+    rows = len(samples.x_train)
+    work = 1 + settings.batch_of(rows) * settings.hidden / _LIGHT
+    return settings.epochs * settings.steps_of(rows) * work > AT_ONCE

@@ -90,6 +90,36 @@ def prepare(table: Table, test_share: float, standardise: bool, seed: int) -> Sa
     )
 
 
+@dataclass(frozen=True)
+class Standardising:
+    """What standardising does to both inputs, whether or not it is on.
+
+    `mean` and `std` are those of the training rows, `std` torch's own. `before` and `after` are the first few training rows.
+    `divisor` is what their difference from the mean is divided by: `std`, or 1 where that is 0. `test_mean` is the mean of the
+    test rows afterwards, nothing where there are none.
+    """
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    divisor: tuple[float, ...]
+    before: tuple[tuple[float, ...], ...]
+    after: tuple[tuple[float, ...], ...]
+    test_mean: tuple[float, ...]
+
+
+def standardising(samples: Samples, rows: int = 3) -> Standardising:
+    """Compare these samples as they are in the table with the same ones standardised, in their first few `rows`."""
+    plain, scaled = (prepare(samples.table, samples.test_share, on, samples.seed) for on in (False, True))
+    return Standardising(
+        mean=tuple(plain.x_train.mean(0).tolist()),
+        std=tuple(plain.x_train.std(0).tolist()),
+        divisor=tuple(scaled.std.tolist()),
+        before=tuple(map(tuple, plain.x_train[:rows].tolist())),
+        after=tuple(map(tuple, scaled.x_train[:rows].tolist())),
+        test_mean=tuple(scaled.x_test.mean(0).tolist()) if len(scaled.x_test) else (),
+    )
+
+
 def _square(x: Tensor) -> tuple[float, float]:
     """Return round ends that hold both columns with a little room; around 0 they are the same on both sides."""
     low, high = x.min().item(), x.max().item()

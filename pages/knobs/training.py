@@ -14,11 +14,15 @@ from neuron_core.training import (
     MOST_ROWS,
     OPTIMISERS,
     RATES,
+    SEEDS,
     WIDTHS,
+    names,
 )
+from neuron_core.training.table_iris import MEASUREMENTS, PAIRS
 from pages.shared.code_panel import code_knob
 from pages.shared.knob import Choice, Knob, NumberField, Panel, Slider, Toggle
 
+IRIS, OWN = "iris", "own"
 WEIGHTS, GRADIENTS = "Weights", "Gradients"
 PROBE_LIMIT = 10.0
 
@@ -26,7 +30,15 @@ EPOCH = Slider(
     key="training_epoch", label="Epoch: how often the network has seen all training rows", default=0, minimum=0,
     maximum=float(MOST_EPOCHS), step=1, decimals=0,
 )  # fmt: skip
-DATA = Choice(key="training_data", label="Data", default="xor", options=list(DATA_SETS))
+DATA = Choice(
+    key="training_data", label="Data", default="xor", options=[*DATA_SETS, IRIS, OWN],
+    help="iris: flowers that were measured; own: a CSV file of your own; all others are drawn.",
+)  # fmt: skip
+IRIS_FIRST = Choice(key="training_iris_first", label="First input", default="petal length", options=MEASUREMENTS)
+IRIS_SECOND = Choice(key="training_iris_second", label="Second input", default="petal width", options=MEASUREMENTS)
+IRIS_SPECIES = Choice(
+    key="training_iris_species", label="Species", default="versicolor and virginica", options=list(PAIRS)
+)
 WIDTH = Choice(key="training_hidden", label="Hidden neurons", default=2, options=WIDTHS)
 ACTIVATION = Choice(key="training_activation", label="Activation", default="relu", options=LEARNERS)
 RATE = Choice(key="training_rate", label="Learning rate", default=0.1, options=RATES)
@@ -70,9 +82,22 @@ POINT = [
     for i in (1, 2)
 ]
 MORE = Panel(key="training_more", label="More settings: batch, decay, rows, noise, test")
+LANDSCAPE = Panel(key="training_landscape", label="The loss landscape over two weights")
+LOSS_MAP, LOSS_SURFACE, OUTPUT_SURFACE = "Loss map", "Loss surface", "Output surface"
+LANDSCAPE_SHOWS = Choice(
+    key="training_landscape_shows", label="Show", default=LOSS_MAP, options=(LOSS_MAP, LOSS_SURFACE, OUTPUT_SURFACE), form="segments"
+)  # fmt: skip
+LANDSCAPE_WEIGHTS = [
+    Choice(key=f"training_weight_{number}", label=label, default=default, options=names(max(WIDTHS)))
+    for number, label, default in (("one", "Weight or bias across", "w11"), ("two", "Weight or bias up", "w12"))
+]
+TIMING = Panel(key="training_timing", label="CPU and GPU: how long does a step take?")
+ROWS_PANEL = Panel(key="training_rows_panel", label="Rows: split and standardised")
+ATLAS = Panel(key="training_atlas", label="How often does it work? 256 starts at once")
+ATLAS_SEED = NumberField(key="training_atlas_seed", label="Look at seed", default=0, minimum=0, maximum=len(SEEDS) - 1)
 CODE = code_knob("training")
 
 KNOBS: tuple[Knob, ...] = (
-    EPOCH, DATA, WIDTH, ACTIVATION, RATE, OPTIMISER, LOSS, SEED, BATCH, EPOCHS, DECAY, ROWS, NOISE, DATA_SEED, TEST, STANDARDISE,
-    DEVICE, SHOW, PROBE, *POINT, MORE, CODE,
+    EPOCH, DATA, IRIS_FIRST, IRIS_SECOND, IRIS_SPECIES, WIDTH, ACTIVATION, RATE, OPTIMISER, LOSS, SEED, BATCH, EPOCHS, DECAY,
+    ROWS, NOISE, DATA_SEED, TEST, STANDARDISE, DEVICE, SHOW, PROBE, *POINT, MORE, LANDSCAPE, LANDSCAPE_SHOWS, *LANDSCAPE_WEIGHTS, TIMING, ROWS_PANEL, ATLAS, ATLAS_SEED, CODE,
 )  # fmt: skip

@@ -5,24 +5,28 @@ import streamlit as st
 from neuron_core.simple_ann import find_devices
 from neuron_core.training import RATES, Samples, Settings, drawn_table, prepare
 from pages.knobs import training as knobs
+from pages.panels.training_data import keep, outside_table
 from pages.shared.frame import restore
 from pages.shared.panel import expander
 
 
 def choose() -> tuple[Settings, Samples]:
-    """Show the settings, those changed rarely in a closed panel."""
+    """Show the settings, those changed rarely in a closed panel. Only rows that are drawn have a number and a noise to choose."""
     with st.grid(2, min_column_width=110):
         data, hidden = knobs.DATA.show(), knobs.WIDTH.show()
         activation, optimiser = knobs.ACTIVATION.show(), knobs.OPTIMISER.show()
         rate, seed = knobs.RATE.show(), int(knobs.SEED.show())
+    table = outside_table(data)
     same_start(rate, seed)
     with expander(knobs.MORE), st.grid(2, min_column_width=110):
         loss, batch = knobs.LOSS.show(), int(knobs.BATCH.show())
         epochs, decay = int(knobs.EPOCHS.show()), knobs.DECAY.show()
-        rows, noise = int(knobs.ROWS.show()), knobs.NOISE.show()
+        drawn = () if table else (int(knobs.ROWS.show()), knobs.NOISE.show())
         data_seed, test = int(knobs.DATA_SEED.show()), knobs.TEST.show() / 100
         standardise, device = knobs.STANDARDISE.show(), knobs.DEVICE.show(find_devices().present)
-    samples = prepare(drawn_table(data, rows, noise, data_seed), test, standardise, data_seed)
+    if not table:
+        table = keep(data, drawn_table(data, *drawn, data_seed))
+    samples = prepare(table, test, standardise, data_seed)
     loss = loss if samples.classes else "mse"
     return Settings(hidden, activation, loss, optimiser, rate, batch, epochs, decay, seed, device), samples
 

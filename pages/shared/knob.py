@@ -166,3 +166,9 @@ class Panel(Knob[bool]):
     """An expander; its label is its title. It opens by the address too, so 'Copy link' shares what is open."""
 
     default: bool = False
+
+    @property
+    def now(self) -> bool:
+        """Whether it is open; before it was first made only the address knows."""
+        opened: bool = st.session_state.get(self.key, st.query_params.get(self.key) == "true")
+        return opened

@@ -121,7 +121,7 @@ def test_the_clock_is_read_only_when_the_device_is_done(monkeypatch):
     events = []
     monkeypatch.setattr(devices, "_synchronize", lambda device: events.append(device.type))
     monkeypatch.setattr(devices, "perf_counter", lambda: events.append("clock") or len(events) * 1e-4)
-    devices._block(MODEL, torch.ones(1, 2), 3)
+    devices._block(lambda: MODEL(torch.ones(1, 2)), torch.device("cpu"), 3)
     assert events == ["cpu", "clock", "cpu", "clock"]
 
 

@@ -8,7 +8,7 @@ from neuron_core.training.choices import EVERY_ROW, LOSSES, OPTIMISERS
 from neuron_core.training.loop import flatten, steps
 from neuron_core.training.model import LEARNERS, WIDTHS, drawn
 from neuron_core.training.run import Trainer, is_long, train
-from neuron_core.training.samples import drawn_table, prepare
+from neuron_core.training.samples import Table, drawn_table, prepare
 from neuron_core.training.settings import Settings
 from tests.neuron_core.training.bare import bare_loop
 
@@ -158,7 +158,13 @@ def test_forged_settings_do_not_pass(forged):
 def test_long_runs_are_those_of_many_steps():
     assert not is_long(Settings(epochs=1000), XOR)
     assert is_long(Settings(epochs=1000, batch=10), XOR)
-    assert not is_long(Settings(epochs=600, batch=10), XOR)
+    assert not is_long(Settings(epochs=500, batch=10), XOR)
+
+
+def test_a_step_over_many_rows_counts_more():
+    table = Table("many", ("a", "b", "y"), (), torch.randn(5000, 2), torch.randn(5000, 1))
+    assert is_long(Settings(hidden=8, loss="mse"), prepare(table, 0, False, 0))
+    assert not is_long(Settings(hidden=8, loss="mse", epochs=100), prepare(table, 0, False, 0))
 
 
 @pytest.mark.accelerator

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from neuron_core.training.samples import Table, drawn_table, prepare
+from neuron_core.training.samples import Table, drawn_table, prepare, standardising
 
 
 @pytest.mark.parametrize("share", [0, 0.2, 0.5])
@@ -35,6 +35,22 @@ def test_a_constant_column_is_only_shifted():
     samples = prepare(table, 0.2, True, 0)
     assert samples.x_train[:, 0].abs().max() == 0
     assert samples.x_train.isfinite().all()
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_standardising_is_told_whether_or_not_it_is_on(on):
+    x = torch.stack([torch.full((20,), 7.0), torch.arange(20.0)], 1)
+    table = Table("half constant", ("a", "b", "y"), (), x, torch.arange(20.0)[:, None])
+    found, plain = standardising(prepare(table, 0.2, on, 0)), prepare(table, 0.2, False, 0)
+    assert found.mean == tuple(plain.x_train.mean(0).tolist())
+    assert found.std == (0, plain.x_train.std(0)[1].item())
+    assert found.divisor == (1, found.std[1])
+    assert found.before == tuple(map(tuple, plain.x_train[:3].tolist()))
+    for before, after in zip(found.before, found.after, strict=True):
+        expected = [(x - mean) / by for x, mean, by in zip(before, found.mean, found.divisor, strict=True)]
+        assert after == pytest.approx(expected, abs=1e-6)
+    assert found.test_mean == tuple(prepare(table, 0.2, True, 0).x_test.mean(0).tolist())
+    assert standardising(prepare(table, 0, on, 0)).test_mean == ()
 
 
 def test_the_same_table_is_drawn_once():

@@ -1,0 +1,63 @@
+"""One step of training in slow motion: forward, loss, backward, update; and what happens without zero_grad()."""
+
+import streamlit as st
+
+from neuron_core.training.columns_step import step_sweep
+from neuron_core.training.drawing_step import step_drawing
+from neuron_core.training.questions_step import ADDED, step_questions
+from neuron_core.training.run import Run
+from neuron_core.training.slow_step import Checkpoint, added_up, checkpoint, last_in_reach, slow_step
+from neuron_core.training.words_step import (
+    LEFT_OUT,
+    added_table,
+    added_words,
+    out_of_reach,
+    step_table,
+    stop_words,
+    which_words,
+)
+from pages.knobs import training as knobs
+from pages.shared.live_view import live_view
+from pages.shared.panel import COVERED, panel
+from pages.shared.predict import covered, predict_first
+from pages.shared.say import say
+from pages.shared.tables import markdown_table
+
+
+def slow_step_panel(run: Run, epoch: int) -> None:
+    """Show the step that training took from `epoch`; at the run's last epoch the last one that it took."""
+    shown = min(epoch, run.epochs - 1)
+
+    def show() -> None:
+        if 0 <= shown <= last_in_reach(run):
+            stops(checkpoint(run, shown))
+        else:
+            st.info(out_of_reach(run, shown))
+
+    panel(knobs.SLOW, show)
+
+
+@st.fragment
+def stops(start: Checkpoint) -> None:
+    """Show the step at one of its stops; the slider runs this alone."""
+    step = slow_step(start)
+    say(which_words(step), "step")
+    stop = knobs.STOP.show()
+    live_view("training_step", step_drawing(step), step_sweep(step, knobs.STOP.axis, stop), stop_words(step, int(stop)))
+    st.markdown(markdown_table(*step_table(step, int(stop))))
+    without_zero_grad(start)
+
+
+def without_zero_grad(start: Checkpoint) -> None:
+    left_out = knobs.NO_ZERO.show()
+    questions = step_questions(start, {knobs.NO_ZERO.key: True})
+    predict_first("training_step", questions)
+    if not left_out:
+        return
+    if ADDED in covered("training_step", questions):
+        st.info(COVERED)
+        return
+    step, found = slow_step(start), added_up(start)
+    say(LEFT_OUT, "left out")
+    st.markdown(markdown_table(*added_table(step, found)))
+    say(added_words(step, found), "added")
