@@ -26,7 +26,7 @@ GLOSSARY = {
     "logit": "an output before it is turned into a share or a chance",
     "loss": "one number that says how wrong a network's outputs are; training makes it smaller",
     "mask": "a 1 for each unit that is kept and a 0 for each that is dropped",
-    "momentum": "in batch-norm, the weight of the new batch in the running mean and variance",
+    "momentum": "in batch-norm, how much a new batch counts; in an optimiser, the share of the last step that is kept",
     "optimiser": "the rule that turns gradients into steps of the weights",
     "overfitting": "learning the training samples by heart, and so failing on new ones",
     "parameter": "a number that training changes: a weight or a bias",

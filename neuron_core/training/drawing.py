@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from neuron_core.shared.drawing.charts import Ends, bends, place, readout, tick
+from neuron_core.shared.drawing.charts import readout, tick
 from neuron_core.shared.drawing.diagram import Number, Place, Term, arithmetic, columns, edge, line
 from neuron_core.shared.drawing.palette import surface_colour
 from neuron_core.shared.drawing.plane import (
@@ -26,6 +26,7 @@ from neuron_core.shared.drawing.plane import (
 )
 from neuron_core.shared.drawing.slots import Drawing, Held, Sketch
 from neuron_core.shared.levels import LEVEL_VALUES
+from neuron_core.training.drawing_history import ACCURACY, LOSS, held_history, history
 
 if TYPE_CHECKING:
     from neuron_core.training.samples import Samples
@@ -42,8 +43,6 @@ _BINS = 7
 PLAYER = (("start", "|◀"), ("back", "−1"), ("toggle", ""), ("forward", "+1"))
 SPEEDS = (("15", "¼×"), ("60", "1×"), ("240", "4×"))
 """Epochs a second, and what they are called: 60 is what TensorFlow Playground shows."""
-
-LOSS, ACCURACY = Ends("loss"), Ends("accuracy")
 
 
 @dataclass(frozen=True)
@@ -99,22 +98,21 @@ def _held(whole: "Filmed") -> Held:
     held: dict[str, float | str] = {
         "across": f"{one} →",
         "up": f"↑ {two}",
-        "legend": _legend(samples.table.classes, answer),
+        "legend": _legend(samples.table.classes, answer, bool(whole.test_losses)),
     }
     for i in range(1, whole.run.settings.hidden + 1):
         held |= held_ground(f"hidden{i}", whole.curve, whole.top_hidden)
     held |= _held_points(whole.points, samples)
-    held |= _held_history(LOSS, (0.0, whole.top_loss), most, loss=whole.losses, test_loss=whole.test_losses)
+    held |= held_history(LOSS, (0.0, whole.top_loss), most, loss=whole.losses, test_loss=whole.test_losses)
     if samples.classes:
         shares = {"accuracy": whole.accuracies, "test_accuracy": whole.test_accuracies}
-        held |= _held_history(ACCURACY, (0.0, 100.0), most, **shares)
+        held |= held_history(ACCURACY, (0.0, 100.0), most, **shares)
     return held
 
 
-def _legend(classes: Sequence[str], answer: str) -> str:
-    if not classes:
-        return f"colour: {answer}; small: test rows"
-    return f"○ {classes[0]}   ● {classes[1]}   small: test rows"
+def _legend(classes: Sequence[str], answer: str, tested: bool) -> str:
+    said = f"○ {classes[0]}   ● {classes[1]}" if classes else f"colour: {answer}"
+    return f"{said}   small: test rows" if tested else said
 
 
 @lru_cache(maxsize=64)
@@ -141,9 +139,9 @@ def _drawing(look: Look) -> Drawing:
         sketch.add(svg, "text", f"x{j}", x=_INPUT, y=y + 6, class_="value")
     _output(sketch, svg, look, inputs)
     charts = sketch.add(sketch.root, "div", class_="charts history")
-    _history(sketch, charts, look, LOSS, "Loss", "loss", "test_loss")
-    if look.classes:
-        _history(sketch, charts, look, ACCURACY, "Accuracy in %", "accuracy", "test_accuracy")
+    lines = [(LOSS, "Loss", "loss", "test_loss"), (ACCURACY, "Accuracy in %", "accuracy", "test_accuracy")]
+    for axis, *names in lines if look.classes else lines[:1]:
+        history(sketch, charts, look.key, look.most, look.tested, axis, *names)
     (_slopes if look.gradients else _sums)(sketch, look)
     return sketch.drawing()
 
@@ -293,46 +291,6 @@ def _held_points(points: "Points", samples: "Samples") -> Held:
 
 _SHARES = shares(tuple((-1 if i < 16 else 1) * ((i - 16) / 16) ** 2 for i in range(33)))
 """Where the stops of a hidden neuron's map lie: as `hidden_curve` spaces them."""
-
-_ACROSS, _UP = (14.0, 396.0), (104.0, 24.0)
-
-
-def _history(sketch: Sketch, parent: ET.Element, look: Look, axis: Ends, title: str, train: str, test: str) -> None:
-    """Draw a quantity over the epochs, for the training rows and, dashed, for the test rows, with a mark where the thumb is."""
-    svg = sketch.add(
-        parent, "svg", viewBox="0 0 410 124", class_="history", role="img",
-        aria_label=f"{title} over the epochs" + ("; dashed: the test rows" if look.tested else ""),
-    )  # fmt: skip
-    sketch.add(svg, "line", x1=_ACROSS[0], x2=_ACROSS[1], y1=_UP[0], y2=_UP[0], class_="axis")
-    sketch.add(
-        svg, "text", title + (" (dashed: test rows)" if look.tested else ""), x=_ACROSS[0], y=14, class_="label start"
-    )
-    sketch.number(sketch.add(svg, "text", x=_ACROSS[1], y=14, class_="tick end"), axis.high, most=2)
-    for value, anchor in ((0, "start"), (look.most, "end")):
-        at = place(value, (0, look.most), _ACROSS)
-        sketch.add(svg, "text", str(value), x=at, y=_UP[0] + 18, class_=f"tick {anchor}")
-    sketch.add(svg, "text", "epoch", x=sum(_ACROSS) / 2, y=_UP[0] + 18, class_="tick")
-    mark = sketch.add(svg, "line", y1=_UP[1] - 4, y2=_UP[0], class_="now")
-    for attribute in ("x1", "x2"):
-        sketch.scale(mark, look.key, attribute, (0, look.most), _ACROSS)
-    for column, css in ((train, "function"), (test, "function test")):
-        if column == train or look.tested:
-            sketch.text(sketch.add(svg, "polyline", class_=css), f"{column}_line", "points")
-    dot = sketch.add(svg, "circle", r=5, class_="dot")
-    sketch.scale(dot, look.key, "cx", (0, look.most), _ACROSS)
-    sketch.scale(dot, train, "cy", axis.both, _UP)
-
-
-def _held_history(axis: Ends, ends: tuple[float, float], most: int, **lines: Sequence[float]) -> Held:
-    """Return a chart's lines: a value an epoch for each column. What lies beyond the axis is drawn at its end."""
-    held = dict(axis.held(ends))
-    for column, values in lines.items():
-        points = [
-            (place(epoch, (0, most), _ACROSS), place(min(max(value, ends[0]), ends[1]), ends, _UP))
-            for epoch, value in enumerate(values)
-        ]
-        held[f"{column}_line"] = " ".join(f"{x:.1f},{y:.1f}" for x, y in (bends(points) if len(points) > 2 else points))
-    return held
 
 
 def _slopes(sketch: Sketch, look: Look) -> None:
