@@ -2,21 +2,28 @@
 
 import streamlit as st
 
-from neuron_core.training import Run, Study, study
+from neuron_core.training import Run, Study, study, training_script
 from neuron_core.training.drawing import training_drawing
+from neuron_core.training.parts import OUTCOME
+from neuron_core.training.questions import training_questions
 from pages.knobs import training as knobs
 from pages.panels.training_atlas import atlas_panel
 from pages.panels.training_data import rows_panel
 from pages.panels.training_device import timing_panel
+from pages.panels.training_home import take_home_panel
 from pages.panels.training_landscape import landscape_panel
 from pages.panels.training_run import trained
 from pages.panels.training_settings import choose
+from pages.panels.training_step import slow_step_panel
+from pages.panels.training_why import mistakes_panel, overfit_panel, why
+from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
 from pages.shared.live_view import live_view
 from pages.shared.panel import alone_unless_open
+from pages.shared.predict import covered, predict_first
 
 # The panels that show something of the epoch: one that is open follows its slider.
-FOLLOWERS = (knobs.CODE, knobs.LANDSCAPE, knobs.ATLAS)
+FOLLOWERS = (knobs.LANDSCAPE, knobs.ATLAS, knobs.SLOW, knobs.HOME)
 
 
 def bench(run: Run) -> Study:
@@ -32,7 +39,17 @@ def bench(run: Run) -> Study:
             axes = knobs.POINT[0].axis, knobs.POINT[1].axis
     found = study(run, knobs.EPOCH.axis, epoch, gradients=show == knobs.GRADIENTS, probe=axes, point=point)
     with picture:
-        live_view("training", training_drawing(found), found.sweep, found.sentence, films=found.films)
+        covers = [OUTCOME] if OUTCOME in covered("training", training_questions(run)) else []
+        said = found.sentence
+        live_view(
+            "training",
+            training_drawing(found),
+            found.sweep,
+            said,
+            covered=covers,
+            films=found.films,
+            spoken_covered=said,
+        )
     return found
 
 
@@ -45,10 +62,20 @@ def page() -> None:
         if not run:
             return
         found = alone_unless_open(bench, *FOLLOWERS)(run)
+    questions = training_questions(run)
+    outcome_covered = OUTCOME in covered("training", questions)
+    with left:
+        predict_first("training", questions)
+        why(run, covered=outcome_covered)
     rows_panel(samples)
+    slow_step_panel(run, found.epoch)
     landscape_panel(found)
     atlas_panel(settings, samples, int(knobs.EPOCH.now))
+    overfit_panel(run, covered=outcome_covered)
+    mistakes_panel()
     timing_panel()
+    take_home_panel(found)
+    code_panel("training", lambda: training_script(run))
 
 
 header(

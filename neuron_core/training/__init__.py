@@ -5,6 +5,9 @@
 - `evaluate` looks at all epochs of a run at once, `columns` names what it finds for the film.
 - `landscape` has the loss over two weights and the output over both inputs; `timings` measures a step on the CPU and a GPU.
 - `atlas` trains one network from 256 starts at once.
+- `slow_step` takes one step of a run once more and keeps all its numbers; `stops` are the parts of a step.
+- `diagnosis` finds why a run failed, `cures` tries what may help, `overfit` compares it with dropout; `snippets` are common mistakes.
+- `script` is a run in plain PyTorch, to run at home; `saved` a network as JSON.
 - `words` say it in English; `study` puts together what the page shows; `drawing` shows it.
 """
 
@@ -16,7 +19,10 @@ from neuron_core.training.landscape import loss_landscape, output_surface
 from neuron_core.training.model import LEARNERS, WIDTHS, names
 from neuron_core.training.run import AT_ONCE, Run, Trainer, is_long, train
 from neuron_core.training.samples import FEWEST_ROWS, MOST_ROWS, Samples, Table, drawn_table, prepare, standardising
+from neuron_core.training.saved import SavedNetwork, from_json, network_at, scores, to_json
+from neuron_core.training.script import training_script
 from neuron_core.training.settings import Settings
+from neuron_core.training.stops import STOPS
 from neuron_core.training.study import Filmed, Study, study
 from neuron_core.training.timings import BATCHES, NETWORKS, StepTimings
 
@@ -36,12 +42,14 @@ __all__ = [
     "OPTIMISERS",
     "RATES",
     "SEEDS",
+    "STOPS",
     "WIDTHS",
     "Atlas",
     "AtlasRun",
     "Filmed",
     "Run",
     "Samples",
+    "SavedNetwork",
     "Settings",
     "State",
     "StepTimings",
@@ -52,13 +60,18 @@ __all__ = [
     "atlas_film",
     "check_rows",
     "drawn_table",
+    "from_json",
     "is_long",
     "loss_landscape",
     "names",
+    "network_at",
     "output_surface",
     "prepare",
+    "scores",
     "standardising",
     "study",
+    "to_json",
     "train",
+    "training_script",
     "turn",
 ]

@@ -47,7 +47,9 @@ def step_sweep(step: SlowStep, axis: Axis, stop: float) -> Sweep:
 
     def columns(values: Mapping[str, Tensor]) -> Columns:
         place = values[axis.key]
-        still: Columns = {name: torch.tensor(value, dtype=torch.float32).expand(len(place)) for name, value in numbers.items()}
+        still: Columns = {
+            name: torch.tensor(value, dtype=torch.float32).expand(len(place)) for name, value in numbers.items()
+        }
         return still | {f"at{number}": torch.sign(place - number) for number, _ in enumerate(STOPS, 1)}
 
     return sweep([axis], {axis.key: stop}, columns)

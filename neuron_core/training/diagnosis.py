@@ -3,11 +3,13 @@
 All of them are about the network after the run's last epoch, on the training rows, unless they say otherwise.
 """
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
+from torch.optim import Optimizer
 
 from neuron_core.activation.gradient import slopes
 from neuron_core.training.atlas import RIGHT, UNEXPLAINED, State, judge
@@ -26,12 +28,12 @@ _AT_CHANCE = 0.98  # from this share of the best constant's loss on, a network k
 
 @dataclass(frozen=True)
 class Broke:
-    """The loss of step `step` (from 1), in epoch `epoch` (from 1), was no finite number; `last` is the loss after the epoch before."""
+    """The loss of step `step` (from 1), in epoch `epoch` (from 1), was no finite number; `high` is the highest after an epoch before."""
 
     step: int
     epoch: int
     first: float
-    last: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -159,16 +161,14 @@ def ending(run: Run, history: History) -> Ending:
 
 def diagnose(run: Run, history: History) -> list[Finding]:
     """Return what `run` shows of why it failed, the causes first; nothing where it is solved."""
-    first, last = history.loss[0].item(), history.loss[-1].item()
     if run.broke is not None:
         steps_an_epoch = run.settings.steps_of(len(run.samples.x_train))
-        return [Broke(run.broke, -(-run.broke // steps_an_epoch), first, last)]
+        first = history.loss[0].item()
+        high = max([first, *history.loss[history.loss.isfinite()].tolist()]) if math.isfinite(first) else first
+        return [Broke(run.broke, -(-run.broke // steps_an_epoch), first, high)]
     if ending(run, history).solved:
         return []
-    causes: list[Finding] = [found for look in _LOOKS if (found := look(run, history))]
-    if not causes or not any(isinstance(found, Rose | Jumps | StillFalling) for found in causes):
-        causes += _at_rest(run, history)
-    return causes
+    return [found for look in _LOOKS if (found := look(run, history))]
 
 
 def _rose(run: Run, history: History) -> Rose | None:
@@ -177,10 +177,10 @@ def _rose(run: Run, history: History) -> Rose | None:
 
 
 def _tail(history: History) -> Tensor:
-    """Return the losses over the last tenth of the epochs, with the one before them; too few of them say nothing."""
+    """Return the losses over the last tenth of the epochs, with the one before them; of a few epochs none, as they say nothing."""
     epochs = len(history.loss) - 1
-    late = int(LATE * epochs)
-    return history.loss[-late - 1 :] if late >= 4 else history.loss[:0]
+    late = max(4, int(LATE * epochs))
+    return history.loss[-late - 1 :] if epochs >= 2 * late else history.loss[:0]
 
 
 def _jumps(run: Run, history: History) -> Jumps | None:
@@ -200,10 +200,11 @@ def _still_falling(run: Run, history: History) -> StillFalling | None:
     return StillFalling(len(tail) - 1, before, after) if before - after >= _FALLING * before else None
 
 
-def _at_rest(run: Run, history: History) -> Iterator[AtRest]:
+def _at_rest(run: Run, history: History) -> AtRest | None:
     tail = _tail(history)
-    if len(tail):
-        yield AtRest(len(tail) - 1, tail[0].item(), tail[-1].item(), _gradient(run).norm().item())
+    if not len(tail) or _rose(run, history) or _jumps(run, history) or _still_falling(run, history):
+        return None
+    return AtRest(len(tail) - 1, tail[0].item(), tail[-1].item(), _gradient(run).norm().item())
 
 
 def _gradient(run: Run) -> Tensor:
@@ -270,7 +271,7 @@ def best_plane(samples: Samples, loss: str) -> tuple[float, float | None]:
     x = (x - x.mean(0)) / torch.where(spread > 0, spread, 1.0)
     plane = torch.zeros(3, dtype=torch.float64, requires_grad=True)
     measure = LOSSES[loss].make()
-    optimizer = torch.optim.LBFGS([plane], max_iter=100, line_search_fn="strong_wolfe")
+    optimizer: Optimizer = torch.optim.LBFGS([plane], max_iter=100, line_search_fn="strong_wolfe")
 
     def height() -> Tensor:
         return x @ plane[:2, None] + plane[2]  # (n, 2) -> (n, 1)
@@ -279,9 +280,10 @@ def best_plane(samples: Samples, loss: str) -> tuple[float, float | None]:
         optimizer.zero_grad()
         now = measure(height(), y)
         now.backward()
-        return float(now)
+        loss_now: float = now.item()
+        return loss_now
 
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    optimizer.step(closure)
     with torch.no_grad():
         out = height().T  # (1, n)
         accuracy = accuracies(out, y, loss).item() if samples.classes else None
@@ -314,5 +316,5 @@ def best_constant(samples: Samples, loss: str) -> tuple[float, float]:
 
 
 _LOOKS: tuple[Callable[[Run, History], Finding | None], ...] = (
-    _rose, _jumps, _straight, _dead, _unbent, _one_class, _at_chance, _still_falling,
+    _rose, _jumps, _straight, _dead, _unbent, _still_falling, _one_class, _at_chance, _at_rest,
 )  # fmt: skip

@@ -7,8 +7,9 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import lru_cache
 
+from neuron_core.shared.drawing.charts import tick
 from neuron_core.shared.drawing.diagram import TONES
-from neuron_core.shared.drawing.slots import Drawing, Sketch
+from neuron_core.shared.drawing.slots import Drawing, Move, Sketch
 
 SIDE = 16
 """How many starts stand in a row, and how many rows there are."""
@@ -17,19 +18,20 @@ _SHARE = 100 / (SIDE + 1)
 """How wide a cell is, in percent: the numbers of the seeds take one row and one column."""
 
 
-def atlas_drawing(opened: int) -> Drawing:
-    """Draw the starts, with a frame around the seed that is `opened` above, if it is one of them."""
+def atlas_drawing(key: str, most: float, opened: int) -> Drawing:
+    """Draw the starts at the epoch, whose slider `key` ends at `most`; a frame is around the seed that is `opened` above."""
     row, column = divmod(opened, SIDE)
     frame = f"top: {_SHARE * (row + 1):.3f}%; left: {_SHARE * (column + 1):.3f}%" if row < SIDE else "display: none"
-    return replace(_drawing(), held={"frame": frame})
+    return replace(_drawing(key, most), held={"frame": frame})
 
 
 @lru_cache(maxsize=1)
-def _drawing() -> Drawing:
+def _drawing(key: str, most: float) -> Drawing:
     sketch = Sketch()
     box = sketch.add(sketch.root, "div", class_="atlas")
     _grid(sketch, box)
     shares = sketch.add(box, "div", class_="shares", role="group", aria_label="How many of the starts")
+    _time(sketch, shares, key, most)
     for number, name in ((2, "solved"), (1, "stuck"), (0, "dead")):
         _share(sketch, shares, number, name)
     return sketch.drawing()
@@ -49,6 +51,20 @@ def _grid(sketch: Sketch, parent: ET.Element) -> None:
             sketch.sign(cell, f"seed{seed}", "class", TONES)
             sketch.sign(cell, f"seed{seed}", "", MARKS)
     sketch.text(sketch.add(grid, "u"), "frame", "style")
+
+
+def _time(sketch: Sketch, parent: ET.Element, key: str, most: float) -> None:
+    """Draw the epoch as a line of its own to drag along: its slider is far above."""
+    line = sketch.add(parent, "p", "epoch ")
+    sketch.number(sketch.add(line, "output", aria_label="Epoch of the starts", aria_live="off"), key, most=0)
+    says = "The epochs; the dot is the one that is shown"
+    svg = sketch.add(parent, "svg", viewBox="0 0 256 34", class_="time", role="group", aria_label=says)
+    across = (10.0, 246.0)
+    sketch.add(svg, "line", x1=across[0], x2=across[1], y1=10, y2=10, class_="axis")
+    for value, x, anchor in ((0.0, 0, "start"), (most, 256, "end")):
+        sketch.add(svg, "text", tick(value), x=x, y=32, class_=f"tick {anchor}")
+    dot = sketch.scale(sketch.add(svg, "circle", r=9, cy=10, class_="dot"), key, "cx", (0, most), across)
+    sketch.handle(dot, "The epoch", Move(key, "x", across, (0, most), 10))
 
 
 def _share(sketch: Sketch, parent: ET.Element, number: int, name: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from neuron_core.shared.drawing.charts import Ends, bends, place
 from neuron_core.shared.drawing.slots import Held, Sketch
+from neuron_core.training.parts import OUTCOME
 
 LOSS, ACCURACY = Ends("loss"), Ends("accuracy")
 
@@ -14,7 +15,10 @@ _ACROSS, _UP = (14.0, 396.0), (104.0, 24.0)
 def history(
     sketch: Sketch, parent: ET.Element, key: str, most: int, tested: bool, axis: Ends, title: str, train: str, test: str
 ) -> None:
-    """Draw a quantity over the epochs, for the training rows and, dashed, for the test rows, with a mark where the thumb is."""
+    """Draw a quantity over the epochs, for the training rows and, dashed, for the test rows, with a mark where the thumb is.
+
+    What lies beyond the mark is faint, and covered while a question asks for it.
+    """
     svg = sketch.add(
         parent, "svg", viewBox="0 0 410 124", class_="history", role="img",
         aria_label=f"{title} over the epochs" + ("; dashed: the test rows" if tested else ""),
@@ -31,9 +35,17 @@ def history(
     mark = sketch.add(svg, "line", y1=_UP[1] - 4, y2=_UP[0], class_="now")
     for attribute in ("x1", "x2"):
         sketch.scale(mark, key, attribute, (0, most), _ACROSS)
-    for column, css in ((train, "function"), (test, "function test")):
-        if column == train or tested:
-            sketch.text(sketch.add(svg, "polyline", class_=css), f"{column}_line", "points")
+    clip = sketch.add(svg, "clipPath", id=f"{train}_past")
+    past = sketch.add(clip, "rect", x=0, y=0, height=_UP[0] + 6)
+    sketch.scale(past, key, "width", (0, most), _ACROSS)
+    parts = (
+        sketch.add(svg, "g", class_="future", data_cover=OUTCOME),
+        sketch.add(svg, "g", clip_path=f"url(#{train}_past)"),
+    )
+    for part in parts:
+        for column, css in ((train, "function"), (test, "function test")):
+            if column == train or tested:
+                sketch.text(sketch.add(part, "polyline", class_=css), f"{column}_line", "points")
     dot = sketch.add(svg, "circle", r=5, class_="dot")
     sketch.scale(dot, key, "cx", (0, most), _ACROSS)
     sketch.scale(dot, train, "cy", axis.both, _UP)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from neuron_core.shared.drawing.diagram import Number, Place, Term, arithmetic, badge, edge, line, node
+from neuron_core.shared.drawing.diagram import Number, Place, Term, arithmetic, badge, edge, line, node, tone
 from neuron_core.shared.drawing.slots import Drawing, Sketch
 from neuron_core.training.stops import STOPS
 
@@ -28,6 +28,8 @@ _LINE = 44.0
 """How high a parameter is on its card: itself and its gradient, and below that its sum."""
 _MOST_WRITTEN = 4
 """Up to so many hidden neurons have their numbers on the edges."""
+_NARROW = 56.0
+"""Half of how wide a hidden neuron is where there are more."""
 
 
 @dataclass(frozen=True)
@@ -52,39 +54,46 @@ def step_drawing(step: "SlowStep") -> Drawing:
 @lru_cache(maxsize=64)
 def _drawing(look: Look) -> Drawing:
     sketch = Sketch()
-    _turns(sketch, look)
     written = look.units <= _MOST_WRITTEN
     pitch = 3 * _LINE + 20 if written else 50.0
     height = look.units * pitch + (_LINE + 12 if written else 0)
-    net = sketch.add(
-        sketch.root, "div", class_="slow", tabindex=0, role="group", aria_label="The network in this step"
-    )
+    net = sketch.add(sketch.root, "div", class_="slow", tabindex=0, role="group", aria_label="The network in this step")
     svg = sketch.add(
-        net, "svg", viewBox=f"0 0 {_WIDTH} {height:g}", class_="ann", role="group",
-        aria_label=f"A row's way through two inputs, {look.units} hidden neurons and one output, with every parameter",
+        net, "svg", viewBox=f"0 0 {_WIDTH} {height:g}", class_="ann step", role="group",
+        aria_label=f"A row's way through two inputs, {look.units} hidden neurons and one output",
     )  # fmt: skip
     middle = look.units * pitch / 2
-    inputs = {j: (_INPUT, middle + (j - 1.5) * min(150.0, pitch)) for j in (1, 2)}
+    inputs = {j: (_INPUT, middle + (j - 1.5) * 150) for j in (1, 2)}
     hidden = {i: (_HIDDEN, (i - 0.5) * pitch) for i in range(1, look.units + 1)}
     output = (_OUTPUT, middle)
     (_cards if written else _badges)(sketch, svg, inputs, hidden, output)
     for j, place in inputs.items():
         node(sketch, svg, place, f"x{j}", f"x{j}", radius=_RADIUS)
-    radius = _RADIUS if written else 21.0
+    found = _found(sketch, svg, FORWARD)
     for i, place in hidden.items():
-        found = _found(sketch, svg, FORWARD)
-        if written:
-            node(sketch, found, place, f"h{i}", f"h{i}", radius=radius)
-            text = sketch.add(found, "text", x=place[0], y=place[1] - radius - 9, class_="label")
-            _write(sketch, text, f"z{i} = ", f"z{i}")
-        else:
-            node(sketch, found, place, f"h{i}", "", radius=radius)
-    node(sketch, _found(sketch, svg, FORWARD), output, "out", "out", radius=_RADIUS)
+        (_hidden if written else _hidden_narrow)(sketch, found, place, i)
+    node(sketch, found, output, "out", "out", radius=_RADIUS)
     found = _found(sketch, svg, LOSS)
-    for name, column, below in (("y = ", "y", 26), ("loss = ", "row_loss", 48)):
-        text = sketch.add(found, "text", x=output[0], y=output[1] + _RADIUS + below, class_="label")
+    for name, column, above in (("y = ", "y", 31), ("loss = ", "row_loss", 9)):
+        text = sketch.add(found, "text", x=output[0] + 62, y=output[1] - _RADIUS - above, class_="label end")
         _write(sketch, text, name, column)
+    _turns(sketch, look)
     return sketch.drawing()
+
+
+def _hidden(sketch: Sketch, parent: ET.Element, place: Place, i: int) -> None:
+    """Draw a hidden neuron with its value, and its weighted sum above it."""
+    node(sketch, parent, place, f"h{i}", f"h{i}", radius=_RADIUS)
+    text = sketch.add(parent, "text", x=place[0], y=place[1] - _RADIUS - 9, class_="label")
+    _write(sketch, text, f"z{i} = ", f"z{i}")
+
+
+def _hidden_narrow(sketch: Sketch, parent: ET.Element, place: Place, i: int) -> None:
+    """Draw a hidden neuron as a line with its value in it."""
+    x, y = place
+    box = sketch.add(parent, "rect", x=x - _NARROW, y=y - 18, width=2 * _NARROW, height=36, rx=18)
+    tone(sketch, box, f"h{i}", "node")
+    _write(sketch, sketch.add(parent, "text", x=x, y=y + 6, class_="label"), f"h{i} = ", f"h{i}")
 
 
 def _write(sketch: Sketch, text: ET.Element, words: str, column: str) -> None:
@@ -98,9 +107,7 @@ def _found(sketch: Sketch, parent: ET.Element, stop: int) -> ET.Element:
     return sketch.sign(sketch.add(parent, "g"), f"at{stop}", "class", ("later", "now", "done"))
 
 
-def _cards(
-    sketch: Sketch, svg: ET.Element, inputs: dict[int, Place], hidden: dict[int, Place], output: Place
-) -> None:
+def _cards(sketch: Sketch, svg: ET.Element, inputs: dict[int, Place], hidden: dict[int, Place], output: Place) -> None:
     """Write every parameter where its edge runs, with its gradient and its sum; the edge stops there and goes on behind it."""
     for i, (x, y) in hidden.items():
         top = y - 1.5 * _LINE
@@ -145,19 +152,25 @@ def _parameter(sketch: Sketch, svg: ET.Element, at: Place, name: str) -> None:
 
 
 def _sum(name: str) -> Term:
-    return [Number(name), " − ", Number("rate"), " × ", Number(f"d_{name}", brackets=True), " = ", Number(f"n_{name}", bold=True)]
+    return [
+        Number(name),
+        " − ",
+        Number("rate"),
+        " × ",
+        Number(f"d_{name}", brackets=True),
+        " = ",
+        Number(f"n_{name}", bold=True),
+    ]
 
 
-def _badges(
-    sketch: Sketch, svg: ET.Element, inputs: dict[int, Place], hidden: dict[int, Place], output: Place
-) -> None:
+def _badges(sketch: Sketch, svg: ET.Element, inputs: dict[int, Place], hidden: dict[int, Place], output: Place) -> None:
     """Where there is no room for numbers, only mark the sign of each gradient on its edge."""
     for i, (x, y) in hidden.items():
         for j, start in inputs.items():
-            left, right = (start[0] + _RADIUS, start[1]), (x - 21, y)
+            left, right = (start[0] + _RADIUS, start[1]), (x - _NARROW, y)
             edge(sketch, svg, left, right, f"w{i}{j}", f"w{i}{j}")
             _mark(sketch, svg, left, right, 0.62 if j == 1 else 0.78, f"w{i}{j}")
-        left, right = (x + 21, y), (output[0] - _RADIUS, output[1])
+        left, right = (x + _NARROW, y), (output[0] - _RADIUS, output[1])
         edge(sketch, svg, left, right, f"v{i}", f"v{i}")
         _mark(sketch, svg, left, right, 0.4, f"v{i}")
 

@@ -12,34 +12,28 @@ Ends = Mapping[str, Mapping[str, Mapping[int, float]]]
 """By network and by state, the seeds that end so, each with its loss."""
 
 
-def _looks(theme: Theme) -> tuple[tuple[str, str, str], ...]:
-    """Return for solved, stuck and dead a colour, a pattern of a bar, and a mark: none is told by its colour alone."""
-    return (
-        (theme.positive, "", "circle"),
-        (theme.neutral, ".", "square-open"),
-        (theme.negative, "/", "x-thin-open"),
-    )
+def _looks(theme: Theme) -> tuple[tuple[str, str], ...]:
+    """Return for solved, stuck and dead a colour and the shape of a mark."""
+    return (theme.positive, "circle"), (theme.neutral, "square-open"), (theme.negative, "x-thin-open")
 
 
 def shares_figure(ends: Ends, theme: Theme) -> go.Figure:
-    """Draw a bar of three parts for each network: how many of its starts end in which state."""
+    """Draw a bar of three parts for each network: how many of its starts end in which state. A state's name begins with its mark."""
     networks = list(ends)
     traces = []
-    for state, (colour, shape, _) in zip(ends[networks[0]], _looks(theme), strict=True):
+    for state, (colour, _) in zip(ends[networks[0]], _looks(theme), strict=True):
         counts = [len(ends[network][state]) for network in networks]
         traces.append({
-            "type": "bar", "orientation": "h", "x": counts, "y": networks, "name": state, "text": [str(count or "") for count in counts],
-            "textposition": "inside", "textangle": 0, "insidetextfont": {"color": theme.background if not shape else theme.text},
-            "marker": {
-                "color": colour if not shape else theme.background, "line": {"width": 1.5, "color": colour},
-                "pattern": {"shape": shape, "fgcolor": colour, "size": 8, "fgopacity": 0.6},
-            },
+            "type": "bar", "orientation": "h", "x": counts, "y": networks, "name": state,
+            "text": [f"{state.split()[0]} {count}" if count else "" for count in counts], "textposition": "inside", "textangle": 0,
+            "insidetextanchor": "middle", "insidetextfont": {"color": theme.background, "size": 14},
+            "marker": {"color": colour, "line": {"width": 2, "color": theme.background}},
             "hovertemplate": f"%{{y}}: %{{x}} {state}<extra></extra>",
         })  # fmt: skip
     up = {"title": "", "autorange": "reversed"}
     total = sum(map(len, ends[networks[0]].values()))
     drawn = figure(traces, {"title": "starts", "range": [0, total]}, up, height=90 + 44 * len(networks))
-    drawn.update_layout(barmode="stack")
+    drawn.update_layout(barmode="stack", legend_traceorder="normal")
     return drawn
 
 
@@ -48,7 +42,7 @@ def final_losses_figure(ends: Ends, theme: Theme) -> go.Figure:
     heights = Heights([loss for states in ends.values() for found in states.values() for loss in found.values()])
     rows = {network: len(ends) - 1 - number for number, network in enumerate(ends)}
     traces = []
-    for state, (colour, _, symbol) in zip(next(iter(ends.values())), _looks(theme), strict=True):
+    for state, (colour, symbol) in zip(next(iter(ends.values())), _looks(theme), strict=True):
         found = [(network, seed, loss) for network in ends for seed, loss in ends[network][state].items()]
         traces.append({
             "type": "scatter", "mode": "markers", "name": state, "x": [heights.of(loss) for _, _, loss in found],

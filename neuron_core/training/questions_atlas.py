@@ -24,7 +24,7 @@ def atlas_question(atlas: Atlas) -> Question:
         )
 
     return Question(
-        f"{settings_words(atlas.settings, atlas.samples)}: of {OF} starts, how many will {network(atlas.settings.hidden)} solve?",
+        f"Of {OF} starts, how many will {network(atlas.settings.hidden)} solve? ({settings_words(atlas.settings, atlas.samples)})",
         OPTIONS,
         {},
         ask_torch,

@@ -231,7 +231,9 @@ def scores(network: SavedNetwork, samples: Samples) -> tuple[Score, Score]:
     """
     if bool(network.classes) != samples.classes:
         one, other = ("a class", "a number") if network.classes else ("a number", "a class")
-        raise InputError(f"This network's answer is {one}, and the answer of the rows here is {other}: choose other rows.")
+        raise InputError(
+            f"This network's answer is {one}, and the answer of the rows here is {other}: choose other rows."
+        )
     plain = prepare(samples.table, samples.test_share, False, samples.seed)
     return _score(network, plain.x_train, plain.y_train), _score(network, plain.x_test, plain.y_test)
 

@@ -134,7 +134,9 @@ def _report(run: Run) -> str:
     """Write what the page shows after the last epoch."""
     samples, threshold = run.samples, LOSSES[run.settings.loss].threshold
     parts = ["train", "test"] if len(samples.x_test) else ["train"]
-    return "\n".join(["with torch.no_grad():", *(_printing(part, threshold, classes=samples.classes) for part in parts)])
+    return "\n".join(
+        ["with torch.no_grad():", *(_printing(part, threshold, classes=samples.classes) for part in parts)]
+    )
 
 
 def _printing(part: str, threshold: float, *, classes: bool) -> str:
@@ -146,6 +148,6 @@ def _printing(part: str, threshold: float, *, classes: bool) -> str:
     if classes:
         lines += [
             f"right = (out > {threshold:g}) == (y_{part} == 1)",
-            f'print("{title}accuracy =", f"{{right.float().mean():.1%}}")',
+            f'print("{title}accuracy =", round(100 * right.double().mean().item(), 3), "%")',
         ]
     return "\n".join(f"    {line}" for line in lines)

@@ -4,9 +4,10 @@ A run keeps its parameters and not what its optimiser remembers. So training is 
 step is then taken from there. A step is the first one after an epoch; with all rows in a batch it is the only one.
 """
 
+from bisect import bisect_left
 from collections import deque
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -19,16 +20,20 @@ from neuron_core.activation.registry import ACTIVATIONS
 from neuron_core.training.choices import LOSSES, OPTIMISERS
 from neuron_core.training.loop import flatten, shuffled, steps
 from neuron_core.training.model import Network, drawn
-from neuron_core.training.run import AT_ONCE, Run
+from neuron_core.training.run import Run, is_long
 from neuron_core.training.settings import Settings
 
 
 def last_in_reach(run: Run) -> int:
-    """Return the last epoch of `run` that a step can be shown from: `AT_ONCE` steps are gone through again, and no more.
+    """Return the last epoch of `run` that a step can be shown from: no more is gone through again than a run does at once.
 
     It is -1 where no epoch is over: then no step can be shown.
     """
-    return min(run.epochs - 1, AT_ONCE // run.settings.steps_of(len(run.samples.x_train)))
+
+    def too_long(epoch: int) -> bool:
+        return is_long(replace(run.settings, epochs=epoch), run.samples)
+
+    return min(run.epochs - 1, bisect_left(range(1, run.epochs), True, key=too_long))
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +124,11 @@ class SlowStep:
         if "momentum_buffer" in self.memory:
             return self.memory["momentum_buffer"]
         if "exp_avg" in self.memory:
-            one, two = (1 - beta**self.number for beta in self.group["betas"])
+            betas: tuple[float, float] = self.group["betas"]
+            one, two = (1 - beta**self.number for beta in betas)
             mean, square = self.memory["exp_avg"] / one, self.memory["exp_avg_sq"] / two
-            return mean / (square.sqrt() + self.group["eps"])
+            eps: float = self.group["eps"]
+            return mean / (square.sqrt() + eps)
         return self.direction
 
 
@@ -172,7 +179,9 @@ def _gradient(flat: nn.Parameter) -> Tensor:
 def _memory(optimiser: Optimizer, flat: nn.Parameter) -> dict[str, Tensor]:
     """Copy what the optimiser remembers of every parameter; SGD without momentum remembers nothing."""
     state = optimiser.state[flat].items()
-    return {name: value.cpu().clone() for name, value in state if isinstance(value, Tensor) and value.shape == flat.shape}
+    return {
+        name: value.cpu().clone() for name, value in state if isinstance(value, Tensor) and value.shape == flat.shape
+    }
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,17 +53,12 @@ def seed_words(atlas: "Atlas", seed: int) -> str:
 
 def shares_table(atlases: Sequence["Atlas"]) -> tuple[list[str], list[list[str]]]:
     """Return the head and a row for each network: how many starts ended how, and the quartiles of their final losses."""
-    head = [
-        "network",
-        *(f"{MARKS[state]} {state.name.lower()}" for state in MARKS),
-        "final loss: median",
-        "middle half",
-    ]
+    states = [f"{mark} {state.name.lower()}" for state, mark in MARKS.items()]
+    head = ["network", *states, "final loss: median", "middle half"]
     rows = []
     for atlas in atlases:
         low, median, high = (number_text(loss) for loss in atlas.quartiles)
-        counts = [f"{count} ({number_text(100 * count / len(atlas.losses), 1)} %)" for count in atlas.counts.values()]
-        rows.append([network(atlas.settings.hidden), *counts, median, f"{low} to {high}"])
+        rows.append([network(atlas.settings.hidden), *map(str, atlas.counts.values()), median, f"{low} to {high}"])
     return head, rows
 
 

@@ -1,5 +1,6 @@
 """What is said about how a run ended, why it failed, what cures it, and whether it overfits."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from neuron_core.training.diagnosis import (
 if TYPE_CHECKING:
     from neuron_core.training.cures import Cure, Trial
     from neuron_core.training.diagnosis import Ending, Finding
-    from neuron_core.training.overfit import Comparison, TestCurve
+    from neuron_core.training.overfit import Comparison, UnseenLoss
 
 NO_CAUSE = "None of the faults looked for here is found: rows that lie among each other are never all right."
 
@@ -46,10 +47,12 @@ def ending_words(end: "Ending") -> str:
 def finding_words(found: "Finding") -> str:
     """Say in a sentence or two what was found, with the numbers that prove it."""
     match found:
+        case Broke() if not math.isfinite(found.first):
+            return "It broke before it began: the first loss is no finite number. The inputs are too large."
         case Broke():
             return (
-                f"It broke: the loss of step {found.step:,}, in epoch {found.epoch:,}, was no finite number any more. It had gone from "
-                f"{number_text(found.first)} to {number_text(found.last)} before that: each step leapt over the valley, and landed higher."
+                f"It broke: the loss of step {found.step:,}, in epoch {found.epoch:,}, was no finite number any more. Before that it had gone from "
+                f"{number_text(found.first)} up to {number_text(found.high)}: each step leapt over the valley, and landed higher."
             )
         case Rose():
             return f"It diverged: the loss rose from {number_text(found.first)} to {number_text(found.last)}. The steps are too large."
@@ -83,9 +86,11 @@ def finding_words(found: "Finding") -> str:
                 f"{number_text(found.after)}, by {number_text(100 * share, 2)} %."
             )
         case AtRest():
+            before, after = number_text(found.before), number_text(found.after)
+            went = f"went from {before} to {after}" if before != after else f"stayed at {after}"
             return (
-                f"It has come to rest: over the last {count_text(found.epochs, 'epoch')} the loss went from {number_text(found.before)} to "
-                f"{number_text(found.after)}, and the gradient's length is {number_text(found.gradient)}. More of the same changes little."
+                f"It has come to rest: over the last {count_text(found.epochs, 'epoch')} the loss {went}, and the gradient's length is "
+                f"{number_text(found.gradient)}. More of the same changes little."
             )
 
 
@@ -102,8 +107,8 @@ def _dead_words(found: DeadNeurons) -> str:
     one = len(found.neurons) == 1
     return (
         f"{_first_up(_neurons(found.neurons))} {_is(found.neurons)} dead: none of the {found.rows:,} training rows turns {'it' if one else 'them'} on, "
-        f"so {'its' if one else 'their'} weights and {'bias' if one else 'biases'} get a gradient of exactly {number_text(found.size)}, and no step "
-        f"revives {'it' if one else 'them'}."
+        f"so {'its' if one else 'their'} weights and {'bias' if one else 'biases'} get a gradient of exactly {number_text(found.size)}: no row "
+        f"can bring {'it' if one else 'them'} back."
     )
 
 
@@ -150,7 +155,7 @@ def cure_words(cure: "Cure") -> str:
     said = f"{trial_words(cure.trial)}: loss {number_text(cure.end.loss)}"
     if cure.end.accuracy is not None:
         said += f", {percent(cure.end.accuracy)} right"
-    return f"{said}{'' if cure.end.solved else ', better but not solved'} – tried just now."
+    return said if cure.end.solved else f"{said}, better but not solved"
 
 
 def in_vain_words(trials: "Sequence[Trial]", *, cured: bool) -> str:
@@ -159,7 +164,7 @@ def in_vain_words(trials: "Sequence[Trial]", *, cured: bool) -> str:
     return f"Also tried, and no cure: {listed}." if cured else f"No cure among these, which were tried: {listed}."
 
 
-def test_curve_words(seen: "TestCurve") -> str:
+def unseen_words(seen: "UnseenLoss") -> str:
     """Say whether the test loss rose again while the training loss fell."""
     if seen.overfits:
         return (
@@ -187,15 +192,21 @@ def comparison_table(seen: "Comparison") -> tuple[list[str], list[list[str]]]:
 
 
 def comparison_words(seen: "Comparison") -> str:
-    """Say what dropout did to both losses of this run."""
-    train = _went(seen.without.train_last, seen.dropped.train_last)
-    test = _went(seen.without.last, seen.dropped.last)
-    helped = seen.dropped.last < seen.without.last
+    """Say what dropout did to both losses of this run, and whether the test loss still rises again."""
+    train = _went("training", seen.without.train_last, seen.dropped.train_last)
+    test = _went("test", seen.without.last, seen.dropped.last)
+    again = (
+        "still rises again after its lowest"
+        if seen.dropped.overfits
+        else "does not rise again after its lowest, while the training loss falls"
+    )
     return (
-        f"In this run, dropout {number_text(seen.p)} {train} the training loss and {test} the test loss at the end: "
-        f"for rows it has not seen, the network is {'better' if helped else 'no better'} with it."
+        f"In this run, dropout {number_text(seen.p)} {train}; and it {test}, at the end. With it the test loss {again}."
     )
 
 
-def _went(before: float, after: float) -> str:
-    return "lowered" if after < before else "raised" if after > before else "did not change"
+def _went(what: str, before: float, after: float) -> str:
+    one, other = number_text(before), number_text(after)
+    if one == other:
+        return f"left the {what} loss at {other}"
+    return f"{'lowered' if after < before else 'raised'} the {what} loss, from {one} to {other}"

@@ -1,7 +1,5 @@
 """What is said about one step of training, and its numbers as tables: the text twins of its picture."""
 
-from collections.abc import Sequence
-
 from torch import Tensor
 
 from neuron_core.shared.numbers import count_text, number_text
@@ -10,8 +8,8 @@ from neuron_core.training.run import Run
 from neuron_core.training.slow_step import AddedUp, SlowStep, last_in_reach
 from neuron_core.training.stops import STOPS
 
-Table = tuple[list[str], list[list[str]]]
-"""A head and its rows."""
+Table = dict[str, list[str]]
+"""Columns by their titles, with a text for each parameter."""
 
 FORWARD, LOSS, BACKWARD, UPDATE = range(1, len(STOPS) + 1)
 
@@ -80,7 +78,7 @@ def stop_words(step: SlowStep, stop: int) -> str:
 
 def step_table(step: SlowStep, stop: int) -> Table:
     """Return every parameter with what is known of it at a stop."""
-    columns: dict[str, Sequence[str]] = {"parameter": _code(step), "w": _texts(step.before)}
+    columns = {"parameter": names(step.z.shape[1]), "w": _texts(step.before)}
     if stop >= BACKWARD:
         columns["gradient"] = _texts(step.gradient)
     if stop >= UPDATE:
@@ -89,11 +87,9 @@ def step_table(step: SlowStep, stop: int) -> Table:
         for name, called in MEMORY.items():
             if name in step.memory:
                 columns[f"old {called}"] = _texts(step.kept[name])
-                columns[f"{called}, `{name}`"] = _texts(step.memory[name])
-        if "exp_avg" in step.memory:
-            columns["m̂ / (√v̂ + eps)"] = _texts(step.multiplied)
+                columns[f"{called} ({name})"] = _texts(step.memory[name])
         columns[sum_head(step)] = _sums(step)
-    return list(columns), [list(row) for row in zip(*columns.values(), strict=True)]
+    return columns
 
 
 def sum_head(step: SlowStep) -> str:
@@ -111,15 +107,12 @@ def sum_head(step: SlowStep) -> str:
 def _sums(step: SlowStep) -> list[str]:
     rate = number_text(step.group["lr"])
     parts = zip(step.before.tolist(), step.multiplied.tolist(), step.after.tolist(), strict=True)
-    return [f"{number_text(w)} − {rate} × {_in(moved)} = {number_text(new)}" for w, moved, new in parts]
+    sums = (f"{number_text(w)} − {rate} × {_in(moved)} = {number_text(new)}" for w, moved, new in parts)
+    return [text.replace(" ", "\N{NO-BREAK SPACE}") for text in sums]
 
 
 def _in(value: float) -> str:
     return f"({number_text(value)})" if value < 0 else number_text(value)
-
-
-def _code(step: SlowStep) -> list[str]:
-    return [f"`{name}`" for name in names(step.z.shape[1])]
 
 
 def _texts(values: Tensor) -> list[str]:
@@ -128,12 +121,14 @@ def _texts(values: Tensor) -> list[str]:
 
 def added_table(step: SlowStep, found: AddedUp) -> Table:
     """Return .grad of every parameter after both passes back, and what the step makes of it."""
-    head = [
-        "parameter", "`.grad` after the first", "the second adds", "`.grad` after the second", "new w",
-        "new w with `zero_grad()`",
-    ]  # fmt: skip
-    columns = [_code(step), *map(_texts, (found.first, found.second, found.both, found.after, found.right))]
-    return head, [list(row) for row in zip(*columns, strict=True)]
+    return {
+        "parameter": names(step.z.shape[1]),
+        ".grad after the first": _texts(found.first),
+        "the second adds": _texts(found.second),
+        ".grad after the second": _texts(found.both),
+        "new w": _texts(found.after),
+        "new w with zero_grad()": _texts(found.right),
+    }
 
 
 def added_words(step: SlowStep, found: AddedUp) -> str:

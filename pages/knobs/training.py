@@ -15,9 +15,12 @@ from neuron_core.training import (
     OPTIMISERS,
     RATES,
     SEEDS,
+    STOPS,
     WIDTHS,
     names,
 )
+from neuron_core.training.overfit import SHARES
+from neuron_core.training.snippets import EXHIBITS
 from neuron_core.training.table_iris import MEASUREMENTS, PAIRS
 from pages.shared.code_panel import code_knob
 from pages.shared.knob import Choice, Knob, NumberField, Panel, Slider, Toggle
@@ -81,7 +84,7 @@ POINT = [
     )
     for i in (1, 2)
 ]
-MORE = Panel(key="training_more", label="More settings: batch, decay, rows, noise, test")
+MORE = Panel(key="training_more", label="More settings")
 LANDSCAPE = Panel(key="training_landscape", label="The loss landscape over two weights")
 LOSS_MAP, LOSS_SURFACE, OUTPUT_SURFACE = "Loss map", "Loss surface", "Output surface"
 LANDSCAPE_SHOWS = Choice(
@@ -95,9 +98,22 @@ TIMING = Panel(key="training_timing", label="CPU and GPU: how long does a step t
 ROWS_PANEL = Panel(key="training_rows_panel", label="Rows: split and standardised")
 ATLAS = Panel(key="training_atlas", label="How often does it work? 256 starts at once")
 ATLAS_SEED = NumberField(key="training_atlas_seed", label="Look at seed", default=0, minimum=0, maximum=len(SEEDS) - 1)
+SLOW = Panel(key="training_slow", label="One step in slow motion")
+STOP = Slider(
+    key="training_step", label="Stop: forward (1), loss (2), backward (3), update (4)", default=1, minimum=1, maximum=float(len(STOPS)),
+    step=1, decimals=0,
+)  # fmt: skip
+NO_ZERO = Toggle(key="training_no_zero", label="Leave out zero_grad()", default=False)
+HOME = Panel(key="training_home", label="Take it home: save, open, SimpleANN")
+OVERFIT = Panel(key="training_overfit", label="Overfitting: with dropout and without")
+DROPOUT_P = Choice(key="training_dropout_p", label="Dropout: p", default=0.5, options=SHARES, form="segments")
+MISTAKES = Panel(key="training_mistakes", label="Mistakes that only training shows, run now")
+MISTAKE = Choice(
+    key="training_mistake", label="Mistake", default=next(iter(EXHIBITS)), options=list(EXHIBITS), form="radio"
+)
 CODE = code_knob("training")
 
 KNOBS: tuple[Knob, ...] = (
     EPOCH, DATA, IRIS_FIRST, IRIS_SECOND, IRIS_SPECIES, WIDTH, ACTIVATION, RATE, OPTIMISER, LOSS, SEED, BATCH, EPOCHS, DECAY,
-    ROWS, NOISE, DATA_SEED, TEST, STANDARDISE, DEVICE, SHOW, PROBE, *POINT, MORE, LANDSCAPE, LANDSCAPE_SHOWS, *LANDSCAPE_WEIGHTS, TIMING, ROWS_PANEL, ATLAS, ATLAS_SEED, CODE,
+    ROWS, NOISE, DATA_SEED, TEST, STANDARDISE, DEVICE, SHOW, PROBE, *POINT, MORE, LANDSCAPE, LANDSCAPE_SHOWS, *LANDSCAPE_WEIGHTS, TIMING, ROWS_PANEL, ATLAS, ATLAS_SEED, SLOW, STOP, NO_ZERO, HOME, OVERFIT, DROPOUT_P, MISTAKES, MISTAKE, CODE,
 )  # fmt: skip

@@ -158,10 +158,12 @@ def show_atlas(atlas: Atlas, opened: int, epoch: int) -> None:
         offer(atlas.settings, atlas.samples)
     axis = knobs.EPOCH.axis
     live_view(
-        knobs.ATLAS.key, atlas_drawing(opened), Sweep(axes=(), values={axis.key: epoch}, now={}, rows={}), sentence(atlas, epoch),
+        knobs.ATLAS.key, atlas_drawing(axis.key, axis.maximum, opened), Sweep(axes=(), values={axis.key: epoch}, now={}, rows={}), sentence(atlas, epoch),
         family="starts", films={"atlas": atlas_film(atlas, axis)},
     )  # fmt: skip
-    st.caption("The cells follow the epoch above: drag it or press Play, and see the starts fall into place.")
+    st.caption(
+        "Drag the epoch, here or above, or press Play there: the starts fall into place. The frame is the seed that is open above."
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed = int(knobs.ATLAS_SEED.show())
         opens(atlas, "Open this seed above", "this", seed)

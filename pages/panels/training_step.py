@@ -9,6 +9,7 @@ from neuron_core.training.run import Run
 from neuron_core.training.slow_step import Checkpoint, added_up, checkpoint, last_in_reach, slow_step
 from neuron_core.training.words_step import (
     LEFT_OUT,
+    Table,
     added_table,
     added_words,
     out_of_reach,
@@ -21,7 +22,9 @@ from pages.shared.live_view import live_view
 from pages.shared.panel import COVERED, panel
 from pages.shared.predict import covered, predict_first
 from pages.shared.say import say
-from pages.shared.tables import markdown_table
+
+FEW = 13
+"""Up to so many parameters, those of three hidden neurons, are all in view."""
 
 
 def slow_step_panel(run: Run, epoch: int) -> None:
@@ -44,13 +47,20 @@ def stops(start: Checkpoint) -> None:
     say(which_words(step), "step")
     stop = knobs.STOP.show()
     live_view("training_step", step_drawing(step), step_sweep(step, knobs.STOP.axis, stop), stop_words(step, int(stop)))
-    st.markdown(markdown_table(*step_table(step, int(stop))))
+    show_table(step_table(step, int(stop)), "step")
     without_zero_grad(start)
+
+
+def show_table(columns: Table, name: str) -> None:
+    """Show a table with a line for each parameter: where it is too large for its place it scrolls, by the keyboard too."""
+    few = len(columns["parameter"]) <= FEW
+    st.dataframe(columns, key=f"training_{name}_table", height="content" if few else 400, hide_index=True)
 
 
 def without_zero_grad(start: Checkpoint) -> None:
     left_out = knobs.NO_ZERO.show()
-    questions = step_questions(start, {knobs.NO_ZERO.key: True})
+    # The epoch stays as it is: where it moves on, the answer is closed.
+    questions = step_questions(start, {knobs.NO_ZERO.key: True, knobs.EPOCH.key: knobs.EPOCH.now})
     predict_first("training_step", questions)
     if not left_out:
         return
@@ -59,5 +69,5 @@ def without_zero_grad(start: Checkpoint) -> None:
         return
     step, found = slow_step(start), added_up(start)
     say(LEFT_OUT, "left out")
-    st.markdown(markdown_table(*added_table(step, found)))
+    show_table(added_table(step, found), "added")
     say(added_words(step, found), "added")

@@ -130,7 +130,7 @@ class View {
     for (const part of this.stage.querySelectorAll("[data-cover]")) {
       const covered = this.table.covered.includes(part.dataset.cover);
       part.classList.toggle("covered", covered);
-      if (covered) part.setAttribute("title", this.table.spoken); // says why, on the question mark that stands there
+      if (covered) part.setAttribute("title", this.table.why_covered); // on the question mark that stands there
       else part.removeAttribute("title");
     }
   }

@@ -60,16 +60,18 @@ _film = st.components.v2.component("film", js=_asset("film.js"))
 
 def live_view(
     name: str, drawing: Drawing, sweep: Sweep, spoken: str, family: Family = "neurons", covered: Sequence[str] = (),
-    films: Mapping[str, Film] | None = None,
+    films: Mapping[str, Film] | None = None, spoken_covered: str = "",
 ) -> None:  # fmt: skip
     """Show `drawing` with its slots filled from `sweep` and from `films`, by name; `spoken` is the committed state as a sentence, for screen readers.
 
     What carries a `data-cover` that is in `covered` is hidden, from screen readers too: it would answer the page's question.
+    What is spoken meanwhile is `spoken_covered`, or that something is covered.
     """
     picture(name, drawing, family)
     if films:
         drawing, ids = _show_films(name, drawing, films)
-    numbers(name, drawing, sweep, spoken, covered, ids if films else ())
+    said = spoken_covered or COVERED if covered else spoken
+    numbers(name, drawing, sweep, said, covered, ids if films else ())
 
 
 def _show_films(name: str, drawing: Drawing, films: Mapping[str, Film]) -> tuple[Drawing, list[str]]:
@@ -91,11 +93,10 @@ def numbers(
     name: str, drawing: Drawing, sweep: Sweep, spoken: str, covered: Sequence[str] = (), films: Sequence[str] = ()
 ) -> None:
     """Fill the picture of this name, where films of these names are there; for the rest see `live_view`."""
-    said = _COVERED if covered else spoken
-    _hand_over(key=f"live_rows_{name}", data=packet(name, sweep, said, covered, drawing.held, films))
+    _hand_over(key=f"live_rows_{name}", data=packet(name, sweep, spoken, covered, drawing.held, films))
 
 
-_COVERED = "A part of the picture is covered until you have answered or skipped the question."
+COVERED = "A part of the picture is covered until you have answered or skipped the question."
 
 
 @lru_cache(maxsize=256)
@@ -121,7 +122,7 @@ def packet(
     ]
     head = {
         "name": name, "axes": axes, "pairs": pairs, "values": sweep.values, "now": sweep.now, "spoken": spoken,
-        "covered": list(covered), "held": held or {}, "films": list(films),
+        "covered": list(covered), "why_covered": COVERED if covered else "", "held": held or {}, "films": list(films),
     }  # fmt: skip
     tables = [*sweep.rows.values(), *(pair.rows for pair in sweep.pairs)]
     columns = [column.numpy().astype("<f4").tobytes() for rows in tables for column in rows.values()]
