@@ -18,18 +18,21 @@ _SHARE = 100 / (SIDE + 1)
 """How wide a cell is, in percent: the numbers of the seeds take one row and one column."""
 
 
-def atlas_drawing(key: str, most: float, opened: int) -> Drawing:
-    """Draw the starts at the epoch, whose slider `key` ends at `most`; a frame is around the seed that is `opened` above."""
+def atlas_drawing(key: str, most: float, seed_key: str, opened: int) -> Drawing:
+    """Draw the starts at the epoch, whose slider `key` ends at `most`.
+
+    A frame is around the seed that is `opened` above; a click on another one moves the slider `seed_key` there.
+    """
     row, column = divmod(opened, SIDE)
     frame = f"top: {_SHARE * (row + 1):.3f}%; left: {_SHARE * (column + 1):.3f}%" if row < SIDE else "display: none"
-    return replace(_drawing(key, most), held={"frame": frame})
+    return replace(_drawing(key, most, seed_key), held={"frame": frame})
 
 
 @lru_cache(maxsize=1)
-def _drawing(key: str, most: float) -> Drawing:
+def _drawing(key: str, most: float, seed_key: str) -> Drawing:
     sketch = Sketch()
     box = sketch.add(sketch.root, "div", class_="atlas")
-    _grid(sketch, box)
+    _grid(sketch, box, seed_key)
     shares = sketch.add(box, "div", class_="shares", role="group", aria_label="How many of the starts")
     _time(sketch, shares, key, most)
     for number, name in ((2, "solved"), (1, "stuck"), (0, "dead")):
@@ -37,7 +40,7 @@ def _drawing(key: str, most: float) -> Drawing:
     return sketch.drawing()
 
 
-def _grid(sketch: Sketch, parent: ET.Element) -> None:
+def _grid(sketch: Sketch, parent: ET.Element, seed_key: str) -> None:
     """Add a cell for each seed; above and beside them, the numbers that add up to it."""
     says = "A cell for each start, by its seed: ✓ solved, · stuck, ✗ dead. The frame is the seed that is open above."
     grid = sketch.add(parent, "div", class_="starts", role="img", aria_label=says)
@@ -47,7 +50,7 @@ def _grid(sketch: Sketch, parent: ET.Element) -> None:
     for first in range(0, SIDE * SIDE, SIDE):
         sketch.add(grid, "b", str(first))
         for seed in range(first, first + SIDE):
-            cell = sketch.add(grid, "i", title=f"seed {seed}")
+            cell = sketch.pick(sketch.add(grid, "i", title=f"seed {seed}"), seed_key, seed)
             sketch.sign(cell, f"seed{seed}", "class", TONES)
             sketch.sign(cell, f"seed{seed}", "", MARKS)
     sketch.text(sketch.add(grid, "u"), "frame", "style")

@@ -14,7 +14,6 @@ from neuron_core.training import (
     MOST_ROWS,
     OPTIMISERS,
     RATES,
-    SEEDS,
     STOPS,
     WIDTHS,
     names,
@@ -97,7 +96,6 @@ LANDSCAPE_WEIGHTS = [
 TIMING = Panel(key="training_timing", label="CPU and GPU: how long does a step take?")
 ROWS_PANEL = Panel(key="training_rows_panel", label="Rows: split and standardised")
 ATLAS = Panel(key="training_atlas", label="How often does it work? 256 starts at once")
-ATLAS_SEED = NumberField(key="training_atlas_seed", label="Look at seed", default=0, minimum=0, maximum=len(SEEDS) - 1)
 SLOW = Panel(key="training_slow", label="One step in slow motion")
 STOP = Slider(
     key="training_step", label="Stop: forward (1), loss (2), backward (3), update (4)", default=1, minimum=1, maximum=float(len(STOPS)),
@@ -115,5 +113,5 @@ CODE = code_knob("training")
 
 KNOBS: tuple[Knob, ...] = (
     EPOCH, DATA, IRIS_FIRST, IRIS_SECOND, IRIS_SPECIES, WIDTH, ACTIVATION, RATE, OPTIMISER, LOSS, SEED, BATCH, EPOCHS, DECAY,
-    ROWS, NOISE, DATA_SEED, TEST, STANDARDISE, DEVICE, SHOW, PROBE, *POINT, MORE, LANDSCAPE, LANDSCAPE_SHOWS, *LANDSCAPE_WEIGHTS, TIMING, ROWS_PANEL, ATLAS, ATLAS_SEED, SLOW, STOP, NO_ZERO, HOME, OVERFIT, DROPOUT_P, MISTAKES, MISTAKE, CODE,
+    ROWS, NOISE, DATA_SEED, TEST, STANDARDISE, DEVICE, SHOW, PROBE, *POINT, MORE, LANDSCAPE, LANDSCAPE_SHOWS, *LANDSCAPE_WEIGHTS, TIMING, ROWS_PANEL, ATLAS, SLOW, STOP, NO_ZERO, HOME, OVERFIT, DROPOUT_P, MISTAKES, MISTAKE, CODE,
 )  # fmt: skip

@@ -42,6 +42,7 @@ from pages.shared.predict import covered, predict_first, talk_of
 from pages.shared.say import say
 from pages.shared.tables import markdown_table
 
+_SEED = "training_atlas_seed"  # the slider that a clicked cell moves; it holds nothing of its own
 _JOB, _NOW, _A, _WIDTHS = (f"training_atlas_{part}" for part in ("job", "now", "a", "widths"))
 
 
@@ -158,24 +159,28 @@ def show_atlas(atlas: Atlas, opened: int, epoch: int) -> None:
         offer(atlas.settings, atlas.samples)
     axis = knobs.EPOCH.axis
     live_view(
-        knobs.ATLAS.key, atlas_drawing(axis.key, axis.maximum, opened), Sweep(axes=(), values={axis.key: epoch}, now={}, rows={}), sentence(atlas, epoch),
+        knobs.ATLAS.key, atlas_drawing(axis.key, axis.maximum, _SEED, opened), Sweep(axes=(), values={axis.key: epoch}, now={}, rows={}), sentence(atlas, epoch),
         family="starts", films={"atlas": atlas_film(atlas, axis)},
     )  # fmt: skip
     st.caption(
-        "Drag the epoch, here or above, or press Play there: the starts fall into place. The frame is the seed that is open above."
+        "Drag the epoch, here or above, or press Play there: the starts fall into place. Click a cell, and that run opens above."
     )
+    if opened in SEEDS:
+        restore({_SEED: opened})
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = int(knobs.ATLAS_SEED.show())
-        opens(atlas, "Open this seed above", "this", seed)
+        st.slider("The seed that is open above", 0, SEEDS[-1], key=_SEED, on_change=open_chosen)
         for state, mark in MARKS.items():
-            opens(atlas, f"{mark} A {state.name.lower()} one", state.name, atlas.next(state, opened))
-    say(seed_words(atlas, seed), "atlas seed")
+            seed = atlas.next(state, opened)
+            st.button(
+                f"{mark} A {state.name.lower()} one", key=f"training_atlas_open_{state.name}", on_click=restore,
+                args=({} if seed is None else {knobs.SEED.key: seed},), disabled=seed is None,
+            )  # fmt: skip
+    if opened in SEEDS:
+        say(seed_words(atlas, opened), "atlas seed")
 
 
-def opens(atlas: Atlas, label: str, name: str, seed: int | None) -> None:
-    """Offer a button that opens a seed above; where there is none of the kind, it stands disabled."""
-    values = {} if seed is None else {knobs.SEED.key: seed, knobs.ATLAS_SEED.key: seed}
-    st.button(label, key=f"training_atlas_open_{name}", on_click=restore, args=(values,), disabled=seed is None)
+def open_chosen() -> None:
+    restore({knobs.SEED.key: st.session_state[_SEED]})
 
 
 def compare(atlas: Atlas) -> None:

@@ -68,6 +68,13 @@ function lightUp({ target, currentTarget, type }) {
   for (const element of currentTarget.querySelectorAll("[data-part]")) element.classList.toggle("lit", element.dataset.part === part);
 }
 
+// Sets a slider as the element that was clicked says.
+function pick({ target }) {
+  const [key, value] = target.closest?.("[data-pick]")?.dataset.pick.split(" ") ?? [];
+  const input = key && nativeSlider(key);
+  if (input && Number(input.value) !== Number(value)) commitSlider(input, Number(value));
+}
+
 class View {
   constructor(root, name) {
     this.name = name;
@@ -77,6 +84,7 @@ class View {
     this.spoken.className = "spoken";
     this.spoken.setAttribute("aria-live", "polite");
     for (const kind of ["pointerover", "pointerleave"]) this.stage.addEventListener(kind, lightUp);
+    this.stage.addEventListener("click", pick);
     this.sliders = {};
     this.slots = [];
     this.paint = this.paint.bind(this);

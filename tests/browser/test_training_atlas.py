@@ -35,3 +35,14 @@ def test_the_starts_follow_the_epoch_that_is_dragged_beside_them(open_page):
     assert page.evaluate("window.sent.length") == sent
     page.mouse.up()
     page.wait_for_url("**training_epoch=90*")
+
+
+def test_a_clicked_cell_opens_above(open_page):
+    page = open_page("/training?training_atlas=true&training_epochs=100&training_rate=0.3")
+    page.get_by_role("button", name="Train 256 starts").click()
+    page.locator(".st-key-training_atlas_2_predict_skip button").click()
+    page.locator(".starts i").nth(37).click()
+    page.wait_for_url("**training_seed=37*")
+    settled(page)
+    expect(page.locator(".st-key-training_seed input")).to_have_value("37")
+    expect(page.get_by_text("Seed 37 ends")).to_be_visible()

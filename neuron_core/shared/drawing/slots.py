@@ -9,7 +9,7 @@ What holds for a whole commit, the ends of an axis or the points of a curve, is 
 drawing stands, and is sent once, while its axes grow.
 
 A handle is an element that a person drags; its moves say which native slider follows it. A player is an element whose buttons
-move a slider by themselves.
+move a slider by themselves. What carries a `data-pick` sets a slider when it is clicked.
 """
 
 import xml.etree.ElementTree as ET
@@ -109,6 +109,11 @@ class Sketch:
     def cells(self, canvas: ET.Element, frame: str, colours: Sequence[str], values: Sequence[float]) -> ET.Element:
         """Paint a film's frame on a canvas: each level has one of `colours` and stands for one of `values`, which a line parts at 0."""
         return self._slot(canvas, frame, "cells", ("cells", tuple(colours), tuple(values)))
+
+    def pick(self, element: ET.Element, key: str, value: int) -> ET.Element:
+        """Let a click on the element set the slider of this key, as if a person had moved it there."""
+        element.set("data-pick", f"{key} {value}")
+        return element
 
     def player(self, element: ET.Element, key: str) -> ET.Element:
         """Let the element's buttons, by their `data-play`, move the slider of this key: toggle, back, forward, start, speed."""
