@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from neuron_core.diagnosis.questions import training_questions
 from neuron_core.training import Run, Study, study, training_script
 from neuron_core.training.drawing import training_drawing
 from neuron_core.training.parts import OUTCOME
-from neuron_core.training.questions import training_questions
 from pages.knobs import training as knobs
 from pages.panels.training_atlas import atlas_panel
 from pages.panels.training_data import rows_panel

@@ -18,11 +18,14 @@ STANDARD = set(sys.stdlib_module_names)
 
 TOPICS = {  # a topic, and the topics it may import beside `shared`
     "activation": set(),
+    "atlas": {"activation", "training"},
     "batchnorm": set(),
+    "diagnosis": {"activation", "atlas", "training"},
     "dropout": {"simple_ann"},
     "neuron": {"activation"},
     "shapes": set(),
     "simple_ann": {"neuron"},
+    "slow_step": {"activation", "training"},
     "stack": {"activation", "shapes"},
     "training": {"activation", "neuron", "simple_ann"},
 }

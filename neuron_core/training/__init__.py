@@ -4,14 +4,11 @@
 - `data` are recipes for points, `samples` parts and standardises rows, `choices` are losses and optimisers, `settings` all of it.
 - `evaluate` looks at all epochs of a run at once, `columns` names what it finds for the film.
 - `landscape` has the loss over two weights and the output over both inputs; `timings` measures a step on the CPU and a GPU.
-- `atlas` trains one network from 256 starts at once.
-- `slow_step` takes one step of a run once more and keeps all its numbers; `stops` are the parts of a step.
-- `diagnosis` finds why a run failed, `cures` tries what may help, `overfit` compares it with dropout; `snippets` are common mistakes.
 - `script` is a run in plain PyTorch, to run at home; `saved` a network as JSON.
+- `gate` lets one long training run at a time. `parts` is what a question covers.
 - `words` say it in English; `study` puts together what the page shows; `drawing` shows it.
 """
 
-from neuron_core.training.atlas import SEEDS, Atlas, AtlasRun, State, any_seed, atlas_film, check_rows
 from neuron_core.training.choices import DECAYS, EVERY_ROW, LOSSES, MOST_EPOCHS, MOST_IN_A_BATCH, OPTIMISERS, RATES
 from neuron_core.training.data import DATA_SETS
 from neuron_core.training.gate import turn
@@ -22,7 +19,6 @@ from neuron_core.training.samples import FEWEST_ROWS, MOST_ROWS, Samples, Table,
 from neuron_core.training.saved import SavedNetwork, from_json, network_at, scores, to_json
 from neuron_core.training.script import training_script
 from neuron_core.training.settings import Settings
-from neuron_core.training.stops import STOPS
 from neuron_core.training.study import Filmed, Study, study
 from neuron_core.training.timings import BATCHES, NETWORKS, StepTimings
 
@@ -41,24 +37,16 @@ __all__ = [
     "NETWORKS",
     "OPTIMISERS",
     "RATES",
-    "SEEDS",
-    "STOPS",
     "WIDTHS",
-    "Atlas",
-    "AtlasRun",
     "Filmed",
     "Run",
     "Samples",
     "SavedNetwork",
     "Settings",
-    "State",
     "StepTimings",
     "Study",
     "Table",
     "Trainer",
-    "any_seed",
-    "atlas_film",
-    "check_rows",
     "drawn_table",
     "from_json",
     "is_long",

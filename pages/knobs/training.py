@@ -1,7 +1,10 @@
 """The knobs of the training page."""
 
+from neuron_core.diagnosis.overfit import SHARES
+from neuron_core.diagnosis.snippets import EXHIBITS
 from neuron_core.shared.seeding import MAX_SEED
 from neuron_core.simple_ann import KINDS
+from neuron_core.slow_step import STOPS
 from neuron_core.training import (
     DATA_SETS,
     DECAYS,
@@ -14,12 +17,9 @@ from neuron_core.training import (
     MOST_ROWS,
     OPTIMISERS,
     RATES,
-    STOPS,
     WIDTHS,
     names,
 )
-from neuron_core.training.overfit import SHARES
-from neuron_core.training.snippets import EXHIBITS
 from neuron_core.training.table_iris import MEASUREMENTS, PAIRS
 from pages.shared.code_panel import code_knob
 from pages.shared.knob import Choice, Knob, NumberField, Panel, Slider, Toggle

@@ -6,24 +6,11 @@ from time import perf_counter
 
 import streamlit as st
 
-from neuron_core.shared.sweep import Sweep
-from neuron_core.shared.typed_input import InputError
-from neuron_core.training import (
-    SEEDS,
-    WIDTHS,
-    Atlas,
-    AtlasRun,
-    Samples,
-    Settings,
-    any_seed,
-    atlas_film,
-    check_rows,
-    turn,
-)
-from neuron_core.training.drawing_atlas import atlas_drawing
-from neuron_core.training.figure_atlas import final_losses_figure, shares_figure
-from neuron_core.training.questions_atlas import atlas_question
-from neuron_core.training.words_atlas import (
+from neuron_core.atlas import SEEDS, Atlas, AtlasRun, any_seed, atlas_film, check_rows
+from neuron_core.atlas.drawing import atlas_drawing
+from neuron_core.atlas.figure import final_losses_figure, shares_figure
+from neuron_core.atlas.questions import atlas_question
+from neuron_core.atlas.words import (
     MARKS,
     compared_table,
     compared_words,
@@ -34,6 +21,9 @@ from neuron_core.training.words_atlas import (
     settings_words,
     shares_table,
 )
+from neuron_core.shared.sweep import Sweep
+from neuron_core.shared.typed_input import InputError
+from neuron_core.training import WIDTHS, Samples, Settings, turn
 from pages.knobs import training as knobs
 from pages.shared.frame import restore, theme
 from pages.shared.live_view import live_view

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from neuron_core.training.columns_step import step_sweep
-from neuron_core.training.drawing_step import step_drawing
-from neuron_core.training.questions_step import ADDED, step_questions
-from neuron_core.training.run import Run
-from neuron_core.training.slow_step import Checkpoint, added_up, checkpoint, last_in_reach, slow_step
-from neuron_core.training.words_step import (
+from neuron_core.slow_step.columns import step_sweep
+from neuron_core.slow_step.drawing import step_drawing
+from neuron_core.slow_step.questions import ADDED, step_questions
+from neuron_core.slow_step.step import Checkpoint, added_up, checkpoint, last_in_reach, slow_step
+from neuron_core.slow_step.words import (
     LEFT_OUT,
     Table,
     added_table,
@@ -17,6 +16,7 @@ from neuron_core.training.words_step import (
     stop_words,
     which_words,
 )
+from neuron_core.training.run import Run
 from pages.knobs import training as knobs
 from pages.shared.live_view import live_view
 from pages.shared.panel import COVERED, panel

@@ -4,13 +4,11 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from neuron_core.training import Run, Samples, Settings, is_long
-from neuron_core.training.cures import MOST_TRIALS, STANDARDISED, Cure, Trial, cures_for
-from neuron_core.training.diagnosis import Ending, Finding, diagnose, ending
-from neuron_core.training.evaluate import History
-from neuron_core.training.overfit import compare_dropout, unseen
-from neuron_core.training.snippets import EXHIBITS, SEED
-from neuron_core.training.words_diagnosis import (
+from neuron_core.diagnosis.cures import MOST_TRIALS, STANDARDISED, Cure, Trial, cures_for
+from neuron_core.diagnosis.findings import Ending, Finding, diagnose, ending
+from neuron_core.diagnosis.overfit import compare_dropout, unseen
+from neuron_core.diagnosis.snippets import EXHIBITS, SEED
+from neuron_core.diagnosis.words import (
     NO_CAUSE,
     comparison_table,
     comparison_words,
@@ -21,6 +19,8 @@ from neuron_core.training.words_diagnosis import (
     trial_words,
     unseen_words,
 )
+from neuron_core.training import Run, Samples, Settings, is_long
+from neuron_core.training.evaluate import History
 from pages.knobs import training as knobs
 from pages.shared.exhibits import show_exhibit
 from pages.shared.frame import restore

@@ -9,7 +9,8 @@ from time import perf_counter
 
 import torch
 
-from neuron_core.training import SEEDS, WIDTHS, AtlasRun, Samples, Settings, Trainer, drawn_table, prepare
+from neuron_core.atlas import SEEDS, AtlasRun
+from neuron_core.training import WIDTHS, Samples, Settings, Trainer, drawn_table, prepare
 
 ROUNDS = 7
 ALONE = 4

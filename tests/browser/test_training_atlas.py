@@ -1,6 +1,7 @@
 from playwright.sync_api import expect
 
-from neuron_core.training import AtlasRun, Settings, State, drawn_table, prepare
+from neuron_core.atlas import AtlasRun, State
+from neuron_core.training import Settings, drawn_table, prepare
 from tests.browser.hands import RECORD_WEBSOCKET, output, settled
 
 SETTINGS = Settings(epochs=100, rate=0.3)

@@ -1,8 +1,8 @@
 from playwright.sync_api import expect
 
 from neuron_core.shared.numbers import number_text
+from neuron_core.slow_step.step import checkpoint, slow_step
 from neuron_core.training import Settings, drawn_table, prepare, train
-from neuron_core.training.slow_step import checkpoint, slow_step
 from tests.browser.hands import RECORD_WEBSOCKET, grab, settled, slider
 
 RUN = train(Settings(), prepare(drawn_table("xor", 200, 0.5, 0), 0.2, False, 0))

@@ -50,7 +50,7 @@ def at_home(script: str) -> str:
 
 
 def test_the_topics_with_snippets_show_them():
-    assert {name.split(".")[0] for name in REGISTRIES} == {"batchnorm", "dropout", "shapes", "simple_ann", "training"}
+    assert {name.split(".")[0] for name in REGISTRIES} == {"batchnorm", "dropout", "shapes", "simple_ann", "diagnosis"}
 
 
 @pytest.mark.parametrize("exhibit", ALL)

@@ -1,8 +1,9 @@
 import json
 import struct
 
-from neuron_core.training import AtlasRun, Settings, State, drawn_table, gate, prepare
-from neuron_core.training.words_atlas import compared_words, seed_words, sentence
+from neuron_core.atlas import AtlasRun, State
+from neuron_core.atlas.words import compared_words, seed_words, sentence
+from neuron_core.training import Settings, drawn_table, gate, prepare
 from tests.app import open_page, texts
 
 SAMPLES = prepare(drawn_table("xor", 200, 0.5, 0), 0.2, False, 0)
@@ -176,7 +177,7 @@ def test_a_busy_server_says_so():
 
 
 def test_too_many_rows_get_one_sentence(monkeypatch):
-    monkeypatch.setattr("neuron_core.training.atlas.MOST_TOGETHER", 100)
+    monkeypatch.setattr("neuron_core.atlas.atlas.MOST_TOGETHER", 100)
     app = opened()
     assert app.error[0].value == (
         "256 starts at once take at most 100 training rows, and these are 160: keep more for the test."

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from neuron_core.slow_step.step import added_up, checkpoint, last_in_reach, slow_step
+from neuron_core.slow_step.words import added_words, stop_words, which_words
 from neuron_core.training.run import train
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.slow_step import added_up, checkpoint, last_in_reach, slow_step
-from neuron_core.training.words_step import added_words, stop_words, which_words
 from tests.app import open_page, texts
 
 XOR = prepare(drawn_table("xor", 200, 0.5, 0), 0.2, False, 0)

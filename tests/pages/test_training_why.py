@@ -1,13 +1,13 @@
 import pytest
 
+from neuron_core.diagnosis.cures import cures_for
+from neuron_core.diagnosis.findings import diagnose, ending
+from neuron_core.diagnosis.overfit import compare_dropout, unseen
+from neuron_core.diagnosis.questions import training_questions
+from neuron_core.diagnosis.snippets import EXHIBITS
+from neuron_core.diagnosis.words import comparison_words, cure_words, ending_words, finding_words, unseen_words
 from neuron_core.training import Settings, drawn_table, prepare, train
-from neuron_core.training.cures import cures_for
-from neuron_core.training.diagnosis import diagnose, ending
 from neuron_core.training.evaluate import History
-from neuron_core.training.overfit import compare_dropout, unseen
-from neuron_core.training.questions import training_questions
-from neuron_core.training.snippets import EXHIBITS
-from neuron_core.training.words_diagnosis import comparison_words, cure_words, ending_words, finding_words, unseen_words
 from pages.panels.training_why import _SETS, ON_PURPOSE
 from pages.shared.panel import COVERED
 from tests.app import open_page, texts

@@ -2,9 +2,8 @@ import re
 
 import pytest
 
-from neuron_core.shared.numbers import number_text
-from neuron_core.training.cures import Cure, Trial, cures_for, trials
-from neuron_core.training.diagnosis import (
+from neuron_core.diagnosis.cures import Cure, Trial, cures_for, trials
+from neuron_core.diagnosis.findings import (
     AtChance,
     AtRest,
     Broke,
@@ -19,12 +18,8 @@ from neuron_core.training.diagnosis import (
     diagnose,
     ending,
 )
-from neuron_core.training.evaluate import History
-from neuron_core.training.overfit import Comparison, UnseenLoss
-from neuron_core.training.run import train
-from neuron_core.training.samples import drawn_table, prepare
-from neuron_core.training.settings import Settings
-from neuron_core.training.words_diagnosis import (
+from neuron_core.diagnosis.overfit import Comparison, UnseenLoss
+from neuron_core.diagnosis.words import (
     comparison_table,
     comparison_words,
     cure_words,
@@ -34,6 +29,11 @@ from neuron_core.training.words_diagnosis import (
     trial_words,
     unseen_words,
 )
+from neuron_core.shared.numbers import number_text
+from neuron_core.training.evaluate import History
+from neuron_core.training.run import train
+from neuron_core.training.samples import drawn_table, prepare
+from neuron_core.training.settings import Settings
 
 XOR = prepare(drawn_table("xor", 200, 0.5, 0), 0.2, False, 0)
 

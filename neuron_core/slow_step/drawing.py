@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from neuron_core.shared.drawing.diagram import Number, Place, Term, arithmetic, badge, edge, line, node, tone
 from neuron_core.shared.drawing.slots import Drawing, Sketch
-from neuron_core.training.stops import STOPS
+from neuron_core.slow_step.stops import STOPS
 
 if TYPE_CHECKING:
-    from neuron_core.training.slow_step import SlowStep
+    from neuron_core.slow_step.step import SlowStep
 
 FORWARD, LOSS, BACKWARD, UPDATE = range(1, len(STOPS) + 1)
 

@@ -6,7 +6,7 @@ import torch
 
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question, Truth
-from neuron_core.training.slow_step import Checkpoint, added_up
+from neuron_core.slow_step.step import Checkpoint, added_up
 
 ADDED = "added"
 """The part of the page that the question covers: what is in .grad after the second pass back."""

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
-from neuron_core.shared.seeding import MAX_SEED
-from neuron_core.training.choices import MOST_EPOCHS, RATES
-from neuron_core.training.diagnosis import (
+from neuron_core.diagnosis.findings import (
     AtChance,
     AtRest,
     Broke,
@@ -22,6 +20,8 @@ from neuron_core.training.diagnosis import (
     diagnose,
     ending,
 )
+from neuron_core.shared.seeding import MAX_SEED
+from neuron_core.training.choices import MOST_EPOCHS, RATES
 from neuron_core.training.evaluate import History
 from neuron_core.training.run import is_long, train
 from neuron_core.training.samples import Samples, prepare

@@ -10,9 +10,8 @@ import pytest
 import torch
 from torch import nn
 
-from neuron_core.training.atlas import State, judge
-from neuron_core.training.choices import EVERY_ROW, OPTIMISERS, RATES
-from neuron_core.training.diagnosis import (
+from neuron_core.atlas.atlas import State, judge
+from neuron_core.diagnosis.findings import (
     AtChance,
     AtRest,
     Broke,
@@ -28,12 +27,13 @@ from neuron_core.training.diagnosis import (
     diagnose,
     ending,
 )
+from neuron_core.diagnosis.words import finding_words
+from neuron_core.training.choices import EVERY_ROW, OPTIMISERS, RATES
 from neuron_core.training.evaluate import History
 from neuron_core.training.model import LEARNERS, drawn, names
 from neuron_core.training.run import Run, train
 from neuron_core.training.samples import Samples, Table, drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.words_diagnosis import finding_words
 
 LOSSES = {"bce": nn.BCEWithLogitsLoss, "mse": nn.MSELoss}
 

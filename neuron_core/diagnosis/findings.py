@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from neuron_core.activation.gradient import slopes
-from neuron_core.training.atlas import RIGHT, UNEXPLAINED, State, judge
+from neuron_core.atlas.atlas import RIGHT, UNEXPLAINED, State, judge
 from neuron_core.training.choices import LOSSES
 from neuron_core.training.evaluate import History, Parts, accuracies, forward, losses
 from neuron_core.training.model import names

@@ -4,15 +4,15 @@ from dataclasses import replace
 import pytest
 
 from neuron_core.shared.sweep import Axis
+from neuron_core.slow_step.columns import step_numbers, step_sweep
+from neuron_core.slow_step.drawing import step_drawing
+from neuron_core.slow_step.step import checkpoint, slow_step
+from neuron_core.slow_step.stops import STOPS
 from neuron_core.training.choices import OPTIMISERS
-from neuron_core.training.columns_step import step_numbers, step_sweep
-from neuron_core.training.drawing_step import step_drawing
 from neuron_core.training.model import WIDTHS, names
 from neuron_core.training.run import train
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.slow_step import checkpoint, slow_step
-from neuron_core.training.stops import STOPS
 from tests.drawings import Parsed, check
 
 XOR = prepare(drawn_table("xor", 60, 0.5, 0), 0.2, False, 0)

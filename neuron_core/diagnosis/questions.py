@@ -7,18 +7,18 @@ from typing import Any
 
 import torch
 
+from neuron_core.atlas.atlas import RIGHT
+from neuron_core.atlas.words import network
+from neuron_core.diagnosis.findings import diagnose, ending
+from neuron_core.diagnosis.snippets import EXHIBITS, NEVER_ZEROED, SEED, SIGMOID, SOFTMAX, TRAINED_SHAPES
+from neuron_core.diagnosis.words import ending_words, finding_words, percent
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question, Truth
 from neuron_core.shared.seeding import MAX_SEED
-from neuron_core.training.atlas import RIGHT
 from neuron_core.training.choices import RATES
-from neuron_core.training.diagnosis import diagnose, ending
 from neuron_core.training.evaluate import History
 from neuron_core.training.parts import OUTCOME
 from neuron_core.training.run import Run, is_long, train
-from neuron_core.training.snippets import EXHIBITS, NEVER_ZEROED, SEED, SIGMOID, SOFTMAX, TRAINED_SHAPES
-from neuron_core.training.words_atlas import network
-from neuron_core.training.words_diagnosis import ending_words, finding_words, percent
 
 _SAME = 0.1
 """Losses that differ by no more than this share are much the same."""

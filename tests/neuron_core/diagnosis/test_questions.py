@@ -7,16 +7,16 @@ import pytest
 import torch
 from torch import nn
 
+from neuron_core.diagnosis.questions import same_accuracy, training_questions
+from neuron_core.diagnosis.snippets import EXHIBITS
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question
 from neuron_core.training.choices import MOST_EPOCHS, RATES
 from neuron_core.training.evaluate import History
 from neuron_core.training.parts import OUTCOME
-from neuron_core.training.questions import same_accuracy, training_questions
 from neuron_core.training.run import Run, train
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.snippets import EXHIBITS
 
 XOR = prepare(drawn_table("xor", 100, 0.5, 0), 0.2, False, 0)
 SINE = prepare(drawn_table("sine", 100, 0.5, 0), 0.2, False, 0)

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 
 from neuron_core.shared.sweep import Axis, Columns, Sweep, sweep
+from neuron_core.slow_step.step import SlowStep
+from neuron_core.slow_step.stops import STOPS
 from neuron_core.training.model import names
-from neuron_core.training.slow_step import SlowStep
-from neuron_core.training.stops import STOPS
 
 
 def step_numbers(step: SlowStep) -> dict[str, float]:

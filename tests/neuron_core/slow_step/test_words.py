@@ -4,14 +4,14 @@ import pytest
 import torch
 
 from neuron_core.shared.numbers import number_text
+from neuron_core.slow_step.questions import step_questions
+from neuron_core.slow_step.step import added_up, checkpoint, last_in_reach, slow_step
+from neuron_core.slow_step.words import added_table, added_words, out_of_reach, step_table, stop_words, which_words
 from neuron_core.training.choices import OPTIMISERS
 from neuron_core.training.model import WIDTHS, names
-from neuron_core.training.questions_step import step_questions
 from neuron_core.training.run import Run, train
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.slow_step import added_up, checkpoint, last_in_reach, slow_step
-from neuron_core.training.words_step import added_table, added_words, out_of_reach, step_table, stop_words, which_words
 
 XOR = prepare(drawn_table("xor", 60, 0.5, 0), 0.2, False, 0)
 

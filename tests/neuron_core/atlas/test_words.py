@@ -4,10 +4,8 @@ import re
 import pytest
 import torch
 
-from neuron_core.training.atlas import Atlas, State
-from neuron_core.training.samples import drawn_table, prepare
-from neuron_core.training.settings import Settings
-from neuron_core.training.words_atlas import (
+from neuron_core.atlas.atlas import Atlas, State
+from neuron_core.atlas.words import (
     compared_table,
     compared_words,
     definition,
@@ -16,6 +14,8 @@ from neuron_core.training.words_atlas import (
     settings_words,
     shares_table,
 )
+from neuron_core.training.samples import drawn_table, prepare
+from neuron_core.training.settings import Settings
 
 XOR, MOONS = (prepare(drawn_table(name, 40, 0.5, 0), 0.2, False, 0) for name in ("xor", "moons"))
 LOSSES = torch.tensor([0.1, 0.7, math.nan, 0.25])

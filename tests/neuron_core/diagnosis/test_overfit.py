@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
+from neuron_core.diagnosis.overfit import DropoutNetwork, compare_dropout, train_with_dropout, unseen
 from neuron_core.training.evaluate import History
 from neuron_core.training.model import drawn
-from neuron_core.training.overfit import DropoutNetwork, compare_dropout, train_with_dropout, unseen
 from neuron_core.training.run import train
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings

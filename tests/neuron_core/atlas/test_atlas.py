@@ -3,9 +3,7 @@ import math
 import pytest
 import torch
 
-from neuron_core.shared.sweep import Axis
-from neuron_core.shared.typed_input import InputError
-from neuron_core.training.atlas import (
+from neuron_core.atlas.atlas import (
     EVERY,
     MOST_TOGETHER,
     SEEDS,
@@ -19,6 +17,8 @@ from neuron_core.training.atlas import (
     judge,
     shuffled_each,
 )
+from neuron_core.shared.sweep import Axis
+from neuron_core.shared.typed_input import InputError
 from neuron_core.training.choices import LOSSES, OPTIMISERS
 from neuron_core.training.loop import shuffled
 from neuron_core.training.model import LEARNERS, WIDTHS, drawn

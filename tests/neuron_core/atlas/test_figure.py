@@ -2,8 +2,8 @@ import math
 
 import pytest
 
+from neuron_core.atlas.figure import final_losses_figure, shares_figure
 from neuron_core.shared.drawing.palette import THEMES
-from neuron_core.training.figure_atlas import final_losses_figure, shares_figure
 
 ENDS = {
     "2-2-1": {"✓ solved": {0: 0.01, 3: 0.02}, "· stuck": {1: 0.7}, "✗ dead": {2: 0.35}},

@@ -5,12 +5,12 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from neuron_core.activation.registry import ACTIVATIONS
+from neuron_core.atlas.atlas import RIGHT, UNEXPLAINED, State
 from neuron_core.shared.numbers import number_text
-from neuron_core.training.atlas import RIGHT, UNEXPLAINED, State
 from neuron_core.training.choices import LOSSES, OPTIMISERS
 
 if TYPE_CHECKING:
-    from neuron_core.training.atlas import Atlas
+    from neuron_core.atlas.atlas import Atlas
     from neuron_core.training.samples import Samples
     from neuron_core.training.settings import Settings
 

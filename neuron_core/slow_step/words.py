@@ -3,10 +3,10 @@
 from torch import Tensor
 
 from neuron_core.shared.numbers import count_text, number_text
+from neuron_core.slow_step.step import AddedUp, SlowStep, last_in_reach
+from neuron_core.slow_step.stops import STOPS
 from neuron_core.training.model import names
 from neuron_core.training.run import Run
-from neuron_core.training.slow_step import AddedUp, SlowStep, last_in_reach
-from neuron_core.training.stops import STOPS
 
 Table = dict[str, list[str]]
 """Columns by their titles, with a text for each parameter."""

@@ -1,12 +1,12 @@
 import pytest
 
+from neuron_core.atlas import drawing as atlas_picture
+from neuron_core.atlas.atlas import SEEDS, AtlasRun, State, atlas_film
+from neuron_core.atlas.drawing import SIDE, atlas_drawing
+from neuron_core.atlas.words import MARKS
 from neuron_core.shared.sweep import Axis
-from neuron_core.training import drawing_atlas
-from neuron_core.training.atlas import SEEDS, AtlasRun, State, atlas_film
-from neuron_core.training.drawing_atlas import SIDE, atlas_drawing
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.words_atlas import MARKS
 from tests.drawings import Parsed, check
 
 XOR = prepare(drawn_table("xor", 40, 0.5, 0), 0.2, False, 0)
@@ -28,11 +28,11 @@ def test_every_seed_has_its_cell():
 
 
 def test_a_state_is_told_by_a_mark_and_not_by_its_colour_alone():
-    assert [MARKS[State(sign)] for sign in (-1, 0, 1)] == list(drawing_atlas.MARKS)
+    assert [MARKS[State(sign)] for sign in (-1, 0, 1)] == list(atlas_picture.MARKS)
     marked = [
         column
         for _, column, target, fill in atlas_drawing("training_epoch", 1000, "seed", 0).slots
-        if atlas_drawing("training_epoch", 1000, "seed", 0).fills[fill] == ("sign", drawing_atlas.MARKS)
+        if atlas_drawing("training_epoch", 1000, "seed", 0).fills[fill] == ("sign", atlas_picture.MARKS)
     ]
     assert marked == [f"seed{seed}" for seed in SEEDS]
 

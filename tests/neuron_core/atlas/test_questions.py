@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-from neuron_core.training.atlas import Atlas, AtlasRun
+from neuron_core.atlas.atlas import Atlas, AtlasRun
+from neuron_core.atlas.questions import OPTIONS, atlas_question
 from neuron_core.training.model import WIDTHS
-from neuron_core.training.questions_atlas import OPTIONS, atlas_question
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings
 

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from neuron_core.activation.registry import ACTIVATIONS
-from neuron_core.shared.numbers import count_text, number_text
-from neuron_core.training.choices import OPTIMISERS
-from neuron_core.training.diagnosis import (
+from neuron_core.diagnosis.findings import (
     AtChance,
     AtRest,
     Broke,
@@ -19,11 +17,13 @@ from neuron_core.training.diagnosis import (
     Straight,
     Unbent,
 )
+from neuron_core.shared.numbers import count_text, number_text
+from neuron_core.training.choices import OPTIMISERS
 
 if TYPE_CHECKING:
-    from neuron_core.training.cures import Cure, Trial
-    from neuron_core.training.diagnosis import Ending, Finding
-    from neuron_core.training.overfit import Comparison, UnseenLoss
+    from neuron_core.diagnosis.cures import Cure, Trial
+    from neuron_core.diagnosis.findings import Ending, Finding
+    from neuron_core.diagnosis.overfit import Comparison, UnseenLoss
 
 NO_CAUSE = "None of the faults looked for here is found: rows that lie among each other are never all right."
 

@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 import torch
 
+from neuron_core.slow_step.step import added_up, checkpoint, last_in_reach, slow_step
 from neuron_core.training.choices import EVERY_ROW, LOSSES, OPTIMISERS
 from neuron_core.training.evaluate import History
 from neuron_core.training.model import LEARNERS, WIDTHS
 from neuron_core.training.run import AT_ONCE, Run, train
 from neuron_core.training.samples import drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.slow_step import added_up, checkpoint, last_in_reach, slow_step
 
 XOR = prepare(drawn_table("xor", 60, 0.5, 0), 0.2, False, 0)  # 48 training rows
 SINE = prepare(drawn_table("sine", 60, 0.5, 0), 0.2, True, 0)

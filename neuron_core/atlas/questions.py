@@ -1,8 +1,8 @@
 """What is asked before an atlas is shown."""
 
+from neuron_core.atlas.atlas import Atlas, State
+from neuron_core.atlas.words import network, settings_words
 from neuron_core.shared.question import Question, Truth
-from neuron_core.training.atlas import Atlas, State
-from neuron_core.training.words_atlas import network, settings_words
 
 OF = 100
 """How many starts are asked about: the first of the atlas, so that the answer is a share in percent too."""

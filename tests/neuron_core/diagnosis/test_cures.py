@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from neuron_core.training.cures import (
+from neuron_core.diagnosis.cures import (
     LOWER,
     MOST_CURES,
     MOST_STEPS,
@@ -11,7 +11,7 @@ from neuron_core.training.cures import (
     cures_for,
     trials,
 )
-from neuron_core.training.diagnosis import (
+from neuron_core.diagnosis.findings import (
     AtChance,
     AtRest,
     Broke,
