@@ -32,8 +32,10 @@ class Settings:
             "batch": range(MOST_IN_A_BATCH + 1), "epochs": range(1, MOST_EPOCHS + 1), "seed": range(MAX_SEED + 1),
         }  # fmt: skip
         for name, allowed in chosen.items():
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} cannot be {getattr(self, name)!r}")
+            value = getattr(self, name)
+            whole = isinstance(value, int) or not isinstance(allowed, range)  # a range would be searched for any other
+            if not whole or value not in allowed:
+                raise ValueError(f"{name} cannot be {value!r}")
 
     def batch_of(self, rows: int) -> int:
         """Return how many of `rows` rows go into a step."""

@@ -16,7 +16,7 @@ export function paintCells(canvas, { levels, side }, colours, values) {
   const large = canvas.getContext("2d");
   large.drawImage(canvas.small, 0, 0, canvas.width, canvas.height);
   large.lineWidth = SHARP / 2.5;
-  large.strokeStyle = "#111111";
+  large.strokeStyle = canvas.ink ??= getComputedStyle(canvas).getPropertyValue("--ink");
   large.stroke(zeroLine(levels, side, values));
 }
 

@@ -242,7 +242,7 @@ def test_a_typed_batch_is_in_the_link(open_page):
 def test_the_toggle_changes_whose_mean_is_subtracted(open_page):
     page = open_page("/batchnorm")
     expect(page.get_by_role("rowheader", name="− mean", exact=True)).to_be_visible()
-    page.get_by_text("Training", exact=True).click()
+    page.get_by_test_id("stCheckbox").get_by_text("Training", exact=True).click()
     expect(page.get_by_role("rowheader", name="− running mean", exact=True)).to_be_visible()
     truth = layer().eval()(BATCH)[:, 0].tolist()
     assert numbers(page, "÷ running spread") == pytest.approx(truth, abs=6e-4)

@@ -51,7 +51,7 @@ def test_the_toggle_acts_at_once_with_both_rows_in_view(open_page):
     page = open_page("/dropout")
     uncovered(page)
     expect(output(page, "Mean output")).to_have_text("20.0")
-    page.get_by_text("Training", exact=True).click()
+    page.get_by_test_id("stCheckbox").get_by_text("Training", exact=True).click()
     expect(output(page, "Mean output")).to_have_text("25.0")
     expect(page.get_by_role("rowheader", name="▶ torch, eval()")).to_be_visible()
     assert row(page, "train()") == [20, 0, 60, 0]
@@ -201,6 +201,6 @@ def test_a_hidden_unit_of_simple_ann_is_dropped_on_this_pass(open_page):
         page.locator(".stMarkdown", has_text="Hidden unit 2 is dropped on this pass. Hidden unit 1 is scaled by 2.")
     ).to_be_visible()
     expect(page.get_by_text("off for this input")).to_have_count(0)
-    page.get_by_text("Training", exact=True).click()
+    page.get_by_test_id("stCheckbox").get_by_text("Training", exact=True).click()
     expect(page.get_by_text("✕ dropped", exact=True)).to_have_count(0)
     expect(output(page, "Network output")).to_have_text(without)

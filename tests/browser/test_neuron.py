@@ -455,7 +455,7 @@ def test_the_browser_writes_numbers_as_python_does(open_page):
         0.5,
         2.5,
     ]
-    module = (ROOT / "pages/shared/live_view.js").read_text()
+    module = "\n".join((ROOT / f"pages/shared/{name}.js").read_text() for name in ("live_view", "cells"))
     texts = page.evaluate(
         """async ([module, values]) => {
           const { numberText } = await import(URL.createObjectURL(new Blob([module], { type: 'text/javascript' })));

@@ -128,7 +128,7 @@ def test_the_training_toggle_changes_what_one_sees(open_page):
     dropped = picture(page).locator("td.dropped")
     expect(dropped).to_have_text("0")
     trained = picture(page).locator("table").nth(3).inner_text()
-    page.get_by_text("Training", exact=True).click()
+    page.get_by_test_id("stCheckbox").get_by_text("Training", exact=True).click()
     expect(picture(page)).to_contain_text("numbers in eval()")
     expect(dropped).to_have_count(0)
     expect(picture(page)).to_contain_text("passes all on, unchanged")

@@ -54,7 +54,7 @@ def test_the_output_to_turn():
 
 def test_one_weight_twice_gets_a_sentence():
     app = open_page("training", **OPEN, training_weight_two="w11")
-    assert "Choose two different weights" in app.info[0].value
+    assert "Choose two different weights" in texts(app)
     assert charts(app) == 0
 
 
