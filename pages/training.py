@@ -21,6 +21,7 @@ from pages.shared.frame import header
 from pages.shared.live_view import live_view
 from pages.shared.panel import alone_unless_open
 from pages.shared.predict import covered, predict_first
+from pages.shared.say import say
 
 # The panels that show something of the epoch: one that is open follows its slider.
 FOLLOWERS = (knobs.LANDSCAPE, knobs.ATLAS, knobs.SLOW, knobs.HOME)
@@ -50,6 +51,7 @@ def bench(run: Run) -> Study:
             films=found.films,
             spoken_covered=said,
         )
+    say(found.reading, "reading", st.caption)
     return found
 
 

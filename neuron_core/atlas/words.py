@@ -30,9 +30,8 @@ def definition(*, classes: bool) -> str:
         else f"the loss is at most {100 * UNEXPLAINED:.0f} % of the variance of y"
     )
     return (
-        f"**✓ solved**: {solved}. **✗ dead**: not solved, and the activation of some hidden neuron has slope 0 on every training row, so "
-        "that no row can change its weights; a ReLU neuron that is off for all rows is such a one. **· stuck**: neither, or the loss is no "
-        "finite number any more."
+        f"**✓ solved**: {solved}. **✗ dead**: not solved, and at least one hidden neuron has slope 0 on every training row, as a ReLU has "
+        "that is always off: no row can change its weights. **· stuck**: all others."
     )
 
 

@@ -11,7 +11,7 @@ from neuron_core.atlas.atlas import RIGHT
 from neuron_core.atlas.words import network
 from neuron_core.diagnosis.findings import diagnose, ending
 from neuron_core.diagnosis.snippets import EXHIBITS, NEVER_ZEROED, SEED, SIGMOID, SOFTMAX, TRAINED_SHAPES
-from neuron_core.diagnosis.words import ending_words, finding_words, percent
+from neuron_core.diagnosis.words import finding_words, percent
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.question import Question, Truth
 from neuron_core.shared.seeding import MAX_SEED
@@ -19,6 +19,7 @@ from neuron_core.training.choices import RATES
 from neuron_core.training.evaluate import History
 from neuron_core.training.parts import OUTCOME
 from neuron_core.training.run import Run, is_long, train
+from neuron_core.training.settings import Settings
 
 _SAME = 0.1
 """Losses that differ by no more than this share are much the same."""
@@ -46,16 +47,22 @@ def _how_it_ends(run: Run, *, twin: bool) -> Question:
     return _ending(
         f"This {network(settings.hidden)} network starts from seed {settings.seed:,} and trains for {settings.epochs:,} epochs. How does it end?",
         lambda: run,
-        {"training_epoch": run.epochs},
+        _this(settings) | {"training_epoch": run.epochs},
         covers=(OUTCOME,),
         twin=None
         if not twin
         else lambda: _ending(
             f"All stays as it is, but the first weights are those of seed {other.seed:,}. How does it end?",
             lambda: train(other, run.samples),
-            {"training_seed": other.seed, "training_epoch": other.epochs},
+            _this(other) | {"training_epoch": other.epochs},
         ),
     )
+
+
+def _this(settings: Settings) -> dict[str, float | str]:
+    """Name the page's settings that a run has: once one of them is changed, an answer is about another run."""
+    names = ("hidden", "activation", "optimiser", "rate", "seed")
+    return {f"training_{name}": getattr(settings, name) for name in names}
 
 
 def _ending(
@@ -71,7 +78,8 @@ def _ending(
         causes = " ".join(map(finding_words, diagnose(run, history)))
         return Truth(
             0 if end.accuracy >= RIGHT else 1 if end.accuracy > end.majority else 2,
-            ending_words(end),
+            f"After epoch {end.epochs:,}, {percent(end.accuracy)} of the training rows are right; always naming the larger class would get "
+            f"{percent(end.majority)}.",
             f"Training only goes downhill from where it starts, and the seed draws the start. {causes}".strip(),
         )
 
@@ -79,8 +87,8 @@ def _ending(
         prompt,
         (
             f"At least {100 * RIGHT:.0f} % of the training rows are right",
-            "Fewer, but more than by always naming the larger class",
-            "No more than by always naming the larger class",
+            "Not so many, but more than if it always named the larger class",
+            "No more than if it always named the larger class",
         ),
         change,
         ask_torch,

@@ -169,8 +169,8 @@ def unseen_words(seen: "UnseenLoss") -> str:
     if seen.overfits:
         return (
             f"**It overfits, in this run.** The test loss was lowest after epoch {seen.lowest_epoch:,}, {number_text(seen.lowest)}, and ended at "
-            f"{number_text(seen.last)}. Meanwhile the training loss went on falling, from {number_text(seen.train_then)} to "
-            f"{number_text(seen.train_last)}."
+            f"{number_text(seen.last)}. The training loss was {number_text(seen.train_then)} then, and is lower at the end, "
+            f"{number_text(seen.train_last)}: what was learnt since helps with the training rows alone."
         )
     return (
         f"It does not overfit in this run: the test loss was lowest after epoch {seen.lowest_epoch:,}, {number_text(seen.lowest)}, and ended at "

@@ -4,7 +4,6 @@ Columns: those of a run (see `columns`), by the epoch; held are what stands for 
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -95,11 +94,8 @@ def _look(study: "Study") -> Look:
 def _held(whole: "Filmed") -> Held:
     samples, most = whole.run.samples, int(whole.film.axis.maximum)
     one, two, answer = samples.table.names
-    held: dict[str, float | str] = {
-        "across": f"{one} →",
-        "up": f"↑ {two}",
-        "legend": _legend(samples.table.classes, answer, bool(whole.test_losses)),
-    }
+    held: dict[str, float | str] = {"across": f"{one} →", "up": f"↑ {two}", "answer": f"colour: {answer}"}
+    held |= {f"class{number}": name for number, name in enumerate(samples.table.classes)}
     for i in range(1, whole.run.settings.hidden + 1):
         held |= held_ground(f"hidden{i}", whole.curve, whole.top_hidden)
     held |= _held_points(whole.points, samples)
@@ -108,11 +104,6 @@ def _held(whole: "Filmed") -> Held:
         shares = {"accuracy": whole.accuracies, "test_accuracy": whole.test_accuracies}
         held |= held_history(ACCURACY, (0.0, 100.0), most, **shares)
     return held
-
-
-def _legend(classes: Sequence[str], answer: str, tested: bool) -> str:
-    said = f"○ {classes[0]}   ● {classes[1]}" if classes else f"colour: {answer}"
-    return f"{said}   small: test rows" if tested else said
 
 
 @lru_cache(maxsize=64)
@@ -138,6 +129,7 @@ def _drawing(look: Look) -> Drawing:
         sketch.add(svg, "circle", cx=_INPUT, cy=y, r=27, class_="node")
         sketch.add(svg, "text", f"x{j}", x=_INPUT, y=y + 6, class_="value")
     _output(sketch, svg, look, inputs)
+    sketch.add(sketch.root, "p", "← swipe: the whole network", class_="swipe")
     charts = sketch.add(sketch.root, "div", class_="charts history")
     lines = [(LOSS, "Loss", "loss", "test_loss"), (ACCURACY, "Accuracy in %", "accuracy", "test_accuracy")]
     for axis, *names in lines if look.classes else lines[:1]:
@@ -242,10 +234,9 @@ def _tile(sketch: Sketch, svg: ET.Element, at: Place, size: float, says: str) ->
 def _output(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs) -> None:
     """Draw what lies on the output's map: the hidden neurons' lines, the rows, the point; around it names and ends."""
     x, y = _OUT
-    sketch.add(svg, "text", "output", x=x + _OUT_TILE / 2, y=20, class_="value")
-    bias = sketch.add(svg, "text", x=x + _OUT_TILE, y=20, class_="label end", data_part="c")
-    sketch.add(bias, "tspan", "∂c " if look.gradients else "c ", class_="name")
-    sketch.number(sketch.add(bias, "tspan"), _shown(look, "c"), most=2)
+    title = sketch.add(svg, "text", x=x + _OUT_TILE, y=20, class_="label end", data_part="c")
+    sketch.add(title, "tspan", "output", class_="name").tail = ", ∂c " if look.gradients else ", c "
+    sketch.number(sketch.add(title, "tspan"), _shown(look, "c"), most=2)
     under = y + _OUT_TILE + 19
     for value, at, anchor in ((look.low, x, "start"), (look.high, x + _OUT_TILE, "end")):
         sketch.add(svg, "text", tick(value), x=at, y=under, class_=f"tick {anchor}")
@@ -270,7 +261,14 @@ def _output(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs) -> None
                 dots.set("style", f"stroke: {surface_colour(2 * bin_ / (_BINS - 1) - 1)}")
     if look.probe:
         point(sketch, tile, inputs)
-    sketch.text(sketch.add(svg, "text", x=x + _OUT_TILE, y=under + 24, class_="tick end"), "legend")
+    if look.classes:
+        for answer, at in enumerate((x + 8, x + 0.5 * _OUT_TILE + 8)):
+            for kind in ("rim", "fill"):
+                dot = f"M{at:g},{under + 19:g}h0"
+                sketch.add(svg, "path", d=dot, class_=f"dots {kind} dots_{answer}_train")
+            sketch.text(sketch.add(svg, "text", x=at + 11, y=under + 25, class_="tick start"), f"class{answer}")
+    else:
+        sketch.text(sketch.add(svg, "text", x=x + _OUT_TILE, y=under + 25, class_="tick end"), "answer")
 
 
 def dot_names(classes: bool) -> list[str]:

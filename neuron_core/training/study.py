@@ -24,7 +24,7 @@ from neuron_core.training.columns import (
 from neuron_core.training.evaluate import History
 from neuron_core.training.run import Run
 from neuron_core.training.samples import Samples
-from neuron_core.training.words import sentence
+from neuron_core.training.words import reading_words, sentence
 
 MOST_DOTS = 400
 """How many rows are drawn: of a larger file the rest would only hide each other."""
@@ -114,7 +114,7 @@ class Study:
     """A run, filmed, and a point of its plane.
 
     `probe` follows the epoch for the committed point, if there is one; `sweep` has what its sliders change at the committed
-    epoch. `epoch` is that epoch, or the run's last if it ended before. `films` are all, by the part that they play.
+    epoch. `epoch` is that epoch, or the run's last if it ended before. `reading` says how the picture is read. `films` are all, by the part that they play.
     """
 
     whole: Filmed
@@ -122,6 +122,7 @@ class Study:
     sweep: Sweep
     epoch: int
     sentence: str
+    reading: str
 
     @property
     def films(self) -> dict[str, Film]:
@@ -141,7 +142,7 @@ def study(
         table = Sweep(table.axes, table.values | {axis.key: epoch}, table.now, table.rows, table.pairs)
         x = [torch.full((len(run.log),), value) for value in point]
         reel = film(axis, probe_columns(run.log, run.settings.activation, *x))
-    return Study(whole, reel, table, now, sentence(whole, now))
+    return Study(whole, reel, table, now, sentence(whole, now), reading_words(whole))
 
 
 def _point_sweep(run: Run, epoch: int, axes: tuple[Axis, Axis], point: tuple[float, float]) -> Sweep:

@@ -81,6 +81,8 @@ def atlas_panel(settings: Settings, samples: Samples, epoch: int) -> None:
         atlas: Atlas | None = st.session_state.get(_NOW)
         if job and (job.settings, job.samples) == asked:
             under_way(job)
+            if job.finished and atlas and atlas.of(*asked):  # the others are trained beside one that is there
+                show_atlas(atlas, settings.seed, epoch)
         elif not atlas or not atlas.of(*asked):
             offer(*asked)
         elif stands_covered(atlas):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from neuron_core.simple_ann import find_devices
-from neuron_core.training import RATES, Samples, Settings, drawn_table, prepare
+from neuron_core.training import DATA_SETS, RATES, Samples, Settings, drawn_table, prepare
 from pages.knobs import training as knobs
 from pages.panels.training_data import keep, outside_table
 from pages.shared.frame import restore
@@ -17,6 +17,8 @@ def choose() -> tuple[Settings, Samples]:
         activation, optimiser = knobs.ACTIVATION.show(), knobs.OPTIMISER.show()
         rate, seed = knobs.RATE.show(), int(knobs.SEED.show())
     table = outside_table(data)
+    if not table:
+        st.caption(DATA_SETS[data].says)
     same_start(rate, seed)
     with expander(knobs.MORE), st.grid(2, min_column_width=110):
         loss, batch = knobs.LOSS.show(), int(knobs.BATCH.show())

@@ -84,7 +84,7 @@ def cures(run: Run, finding: Finding, end: Ending) -> None:
             looked = st.session_state[_LOOKED] = look(run, finding, end)
         place.empty()
     if looked.cures:
-        st.caption("Trained just now, and better. A button sets it:")
+        st.caption("Trained just now, and better. Press one to set it:")
     for number, cure in enumerate(looked.cures):
         pressed = st.button(
             cure_words(cure), key=f"training_cure_{number}", on_click=restore, args=(_settings(cure.trial),), width="stretch",

@@ -85,7 +85,10 @@ def test_another_start_may_end_in_another_way():
     }
     assert len(ends) > 1
     twin = asked("How does it end", run_of("solved")).twin()
-    assert twin.change == {"training_seed": 1, "training_epoch": 300}
+    assert twin.change == {
+        "training_hidden": 2, "training_activation": "relu", "training_optimiser": "momentum", "training_rate": 0.1,
+        "training_seed": 1, "training_epoch": 300,
+    }  # fmt: skip
     assert asked("How does it end", run_of("fastest")).twin().change["training_seed"] == 0
 
 
