@@ -162,7 +162,7 @@ def test_long_runs_are_those_of_many_steps():
 
 
 def test_a_step_over_many_rows_counts_more():
-    table = Table("many", ("a", "b", "y"), (), torch.randn(5000, 2), torch.randn(5000, 1))
+    table = Table("five thousand", ("a", "b", "y"), (), torch.randn(5000, 2), torch.randn(5000, 1))
     assert is_long(Settings(hidden=8, loss="mse"), prepare(table, 0, False, 0))
     assert not is_long(Settings(hidden=8, loss="mse", epochs=100), prepare(table, 0, False, 0))
 

@@ -62,7 +62,7 @@ def test_a_release_sends_little_and_a_run_not_much():
 
 def test_of_many_rows_some_are_drawn():
     x = torch.randn(5000, 2)
-    table = Table("many", ("a", "b", "y"), (), x, x[:, :1])
+    table = Table("to be drawn", ("a", "b", "y"), (), x, x[:, :1])
     samples = prepare(table, 0.2, False, 0)
     drawn = points(samples)
     assert (len(drawn.train), len(drawn.test)) == (0.8 * MOST_DOTS, 0.2 * MOST_DOTS)
