@@ -2,7 +2,7 @@
 
 - `model` is the network, `loop` the loop that everyone writes: open these first. `run` goes through it and keeps every epoch.
 - `data` are recipes for points, `samples` parts and standardises rows, `choices` are losses and optimisers, `settings` all of it.
-- `evaluate` looks at all epochs of a run at once, `columns` names what it finds for the film.
+- `evaluate` looks at all epochs of a run at once, `columns` names what it finds, `filmed` makes a film of it.
 - `landscape` has the loss over two weights and the output over both inputs; `timings` measures a step on the CPU and a GPU.
 - `script` is a run in plain PyTorch, to run at home; `saved` a network as JSON.
 - `gate` lets one long training run at a time. `parts` is what a question covers.
@@ -11,6 +11,7 @@
 
 from neuron_core.training.choices import DECAYS, EVERY_ROW, LOSSES, MOST_EPOCHS, MOST_IN_A_BATCH, OPTIMISERS, RATES
 from neuron_core.training.data import DATA_SETS
+from neuron_core.training.filmed import Filmed
 from neuron_core.training.gate import turn
 from neuron_core.training.landscape import loss_landscape, output_surface
 from neuron_core.training.model import LEARNERS, WIDTHS, names
@@ -19,7 +20,7 @@ from neuron_core.training.samples import FEWEST_ROWS, MOST_ROWS, Samples, Table,
 from neuron_core.training.saved import SavedNetwork, from_json, network_at, scores, to_json
 from neuron_core.training.script import training_script
 from neuron_core.training.settings import Settings
-from neuron_core.training.study import Filmed, Study, study
+from neuron_core.training.study import Study, study
 from neuron_core.training.timings import BATCHES, NETWORKS, StepTimings
 
 __all__ = [

@@ -28,8 +28,9 @@ from neuron_core.shared.levels import LEVEL_VALUES
 from neuron_core.training.drawing_history import ACCURACY, LOSS, held_history, history
 
 if TYPE_CHECKING:
+    from neuron_core.training.filmed import Filmed, Points
     from neuron_core.training.samples import Samples
-    from neuron_core.training.study import Filmed, Points, Study
+    from neuron_core.training.study import Study
 
 _WIDTH, _HEIGHT = 824, 356
 _INPUTS = {1: 104.0, 2: 236.0}

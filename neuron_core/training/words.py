@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from neuron_core.shared.numbers import number_text
 
 if TYPE_CHECKING:
-    from neuron_core.training.study import Filmed
+    from neuron_core.training.filmed import Filmed
 
 
 def sentence(whole: "Filmed", epoch: int) -> str:

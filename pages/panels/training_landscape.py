@@ -4,7 +4,7 @@ import streamlit as st
 
 from neuron_core.training import Study, loss_landscape, names, output_surface
 from neuron_core.training.figure import landscape_figure, landscape_surface_figure, output_figure
-from neuron_core.training.study import MOST_DOTS
+from neuron_core.training.filmed import MOST_DOTS
 from neuron_core.training.words_landscape import ONLY_AT_THE_MARK, landscape_words, output_words
 from pages.knobs import training as knobs
 from pages.shared.frame import theme

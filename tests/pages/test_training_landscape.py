@@ -1,7 +1,7 @@
 import pytest
 
 from neuron_core.training import Settings, drawn_table, loss_landscape, names, output_surface, prepare, train
-from neuron_core.training.study import MOST_DOTS
+from neuron_core.training.filmed import MOST_DOTS
 from neuron_core.training.words_landscape import ONLY_AT_THE_MARK, landscape_words, output_words
 from tests.app import open_page, texts
 

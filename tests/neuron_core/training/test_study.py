@@ -3,10 +3,11 @@ import torch
 
 from neuron_core.shared.numbers import number_text
 from neuron_core.shared.sweep import Axis
+from neuron_core.training.filmed import MOST_DOTS, points
 from neuron_core.training.run import train
 from neuron_core.training.samples import Table, drawn_table, prepare
 from neuron_core.training.settings import Settings
-from neuron_core.training.study import MOST_DOTS, points, study
+from neuron_core.training.study import study
 from tests.neuron_core.shared.test_film import unpack
 from tests.neuron_core.training.bare import LOSSES
 from tests.neuron_core.training.test_evaluate import network
