@@ -51,7 +51,6 @@ def bench(run: Run) -> Study:
             films=found.films,
             spoken_covered=said,
         )
-    say(found.reading, "reading", st.caption)
     return found
 
 
@@ -64,6 +63,7 @@ def page() -> None:
         if not run:
             return
         found = alone_unless_open(bench, *FOLLOWERS)(run)
+        say(found.reading, "reading", st.caption)
     questions = training_questions(run)
     outcome_covered = OUTCOME in covered("training", questions)
     with left:

@@ -21,21 +21,16 @@ def sentence(whole: "Filmed", epoch: int) -> str:
 
 
 def reading_words(whole: "Filmed") -> str:
-    """Say how the picture of a run is read."""
-    samples = whole.run.samples
-    one, zero = (f"{name}" for name in reversed(samples.table.classes)) if samples.classes else ("", "")
+    """Say how the picture of a run is read; without the classes' names, which a person's file may hold."""
     output = (
-        f"Blue is where the output says {one}, orange where it says {zero}; the solid line parts them."
-        if samples.classes
+        "Blue is where the output says the class of the dark dots, orange where it says that of the light ones; the solid line parts them."
+        if whole.run.samples.classes
         else "Blue is an output above 0, orange one below; the solid line is where it is 0."
     )
-    edges = "a gradient" if whole.gradients else "a weight"
+    kept = " Small dots are test rows: they are kept back, and the network never learns from them."
     return (
         f"{output} Each small map is one hidden neuron's value; its dashed line, where its weighted sum is 0, lies on the large map too. "
-        f"Between them, a blue line is {edges} above 0, an orange, dashed one {edges} below; the thicker, the larger."
-        + (
-            " Small dots are test rows: they are kept back, and the network never learns from them."
-            if whole.test_losses
-            else ""
-        )
+        "Between them, a blue line stands for a number above 0, an orange, dashed one for a number below; the thicker, the larger."
+        + kept
+        * bool(whole.test_losses)
     )

@@ -68,3 +68,11 @@ def test_of_many_rows_some_are_drawn():
     drawn = points(samples)
     assert (len(drawn.train), len(drawn.test)) == (0.8 * MOST_DOTS, 0.2 * MOST_DOTS)
     assert drawn.train[0] == (*samples.x_train[0].tolist(), samples.y_train[0].item())
+
+
+def test_how_it_is_read_names_nothing_from_a_file():
+    hostile = Table("hostile", ("a", "b", "y"), ("**x**", "[y](z)"), SAMPLES.table.x, SAMPLES.table.y)
+    for share in (0.0, 0.2):
+        read = study(train(Settings(epochs=2), prepare(hostile, share, False, 0)), EPOCH, 0).reading
+        assert not any(name in read for name in hostile.classes)
+        assert ("test rows" in read) == bool(share)
