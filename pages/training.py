@@ -1,8 +1,11 @@
 """A network learns: every epoch of it under one slider."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from neuron_core.diagnosis.questions import training_questions
+from neuron_core.shared.question import Question
 from neuron_core.training import Run, Study, study, training_script
 from neuron_core.training.drawing import training_drawing
 from neuron_core.training.parts import OUTCOME
@@ -27,8 +30,8 @@ from pages.shared.say import say
 FOLLOWERS = (knobs.LANDSCAPE, knobs.ATLAS, knobs.SLOW, knobs.HOME)
 
 
-def bench(run: Run) -> Study:
-    """Show the run at an epoch: its slider, the picture, and what else to see in it."""
+def bench(run: Run, questions: Sequence[Question]) -> Study:
+    """Show the run at an epoch: its slider, the picture, and what else to see in it; a part may be covered by `questions`."""
     picture = st.container(key="picture")
     with picture:
         epoch = int(knobs.EPOCH.show())
@@ -40,7 +43,7 @@ def bench(run: Run) -> Study:
             axes = knobs.POINT[0].axis, knobs.POINT[1].axis
     found = study(run, knobs.EPOCH.axis, epoch, gradients=show == knobs.GRADIENTS, probe=axes, point=point)
     with picture:
-        covers = [OUTCOME] if OUTCOME in covered("training", training_questions(run)) else []
+        covers = [OUTCOME] if OUTCOME in covered("training", questions) else []
         said = found.sentence
         live_view(
             "training",
@@ -62,9 +65,9 @@ def page() -> None:
         run = trained(settings, samples)
         if not run:
             return
-        found = alone_unless_open(bench, *FOLLOWERS)(run)
+        questions = training_questions(run)
+        found = alone_unless_open(bench, *FOLLOWERS)(run, questions)
         say(found.reading, "reading", st.caption)
-    questions = training_questions(run)
     outcome_covered = OUTCOME in covered("training", questions)
     with left:
         predict_first("training", questions)

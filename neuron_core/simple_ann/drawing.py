@@ -22,6 +22,7 @@ from neuron_core.shared.drawing.plane import (
     boundary,
     ground,
     held_ground,
+    map_tile,
     on_map,
     point,
     shares,
@@ -180,14 +181,6 @@ def _gradient(
     sketch.number(sketch.add(text, "tspan"), column)
 
 
-def _tile(sketch: Sketch, svg: ET.Element, at: Place, size: float, says: str) -> ET.Element:
-    """Return a map of this size, whose own coordinates are those of `plane`."""
-    return sketch.add(
-        svg, "svg", viewBox=f"{LEFT:g} {TOP:g} {SIDE:g} {SIDE:g}", x=at[0], y=at[1], width=size, height=size, class_="tile", role="group",
-        aria_label=says, style=f"width: {size:g}px; height: {size:g}px",
-    )  # fmt: skip
-
-
 def _turn(i: int) -> tuple[str, str, str]:
     return f"m{i}_a", f"m{i}_b", f"m{i}_h"
 
@@ -195,7 +188,7 @@ def _turn(i: int) -> tuple[str, str, str]:
 def _hidden(sketch: Sketch, svg: ET.Element, i: int, inputs: Inputs, backward: bool) -> None:
     """Draw a hidden neuron as a map of its value; below it z and h, or their gradients; beside it the bias."""
     x, y = _TILES[i]
-    tile = _tile(
+    tile = map_tile(
         sketch,
         svg,
         (x, y),
@@ -250,7 +243,7 @@ def _output(
     for value, place, anchor in ((inputs.low, x, " start"), (inputs.high, x + _OUT_TILE, " end")):
         sketch.add(svg, "text", tick(value), x=place, y=y + _OUT_TILE + 18, class_=f"tick{anchor}")
     sketch.add(svg, "text", f"{inputs.keys[0]} →", x=middle, y=y + _OUT_TILE + 18, class_="tick")
-    tile = _tile(
+    tile = map_tile(
         sketch,
         svg,
         _OUT,

@@ -24,40 +24,26 @@ CELLS = 48
 def run_columns(history: History) -> Columns:
     """Return what every epoch has, as columns (epochs + 1,).
 
-    `epoch`; `loss`, `test_loss`, `accuracy`, `test_accuracy` (in percent); the parameters by name; `norm`: the length of the
-    training loss's gradient; `on1..`: how many training rows turn a hidden neuron on (z > 0). Without test rows their columns
-    are missing, and so are accuracies where the answer is a number.
+    `loss`, `test_loss`, `accuracy`, `test_accuracy` (in percent); the parameters by name. Without test rows their columns are
+    missing, and so are accuracies where the answer is a number.
     """
     run = history.run
     labels = names(run.settings.hidden)
-    columns = {"epoch": torch.arange(len(run.log), dtype=torch.float32), "loss": history.loss}
+    columns = {"loss": history.loss}
     if run.samples.classes:
         columns["accuracy"] = 100 * history.accuracy
     if len(run.samples.x_test):
         columns["test_loss"] = history.test_loss
         if run.samples.classes:
             columns["test_accuracy"] = 100 * history.test_accuracy
-    columns |= dict(zip(labels, run.log.unbind(1), strict=True))
-    columns["norm"] = history.gradient.norm(dim=1)
-    columns |= {f"on{i}": count for i, count in enumerate(_turned_on(run).unbind(1), 1)}
-    return columns
+    return columns | dict(zip(labels, run.log.unbind(1), strict=True))
 
 
 def gradient_columns(history: History) -> Columns:
-    """Return `g_` and a parameter's name: autograd's gradient of the training loss at every epoch, (epochs + 1,)."""
+    """Return autograd's gradient of the training loss at every epoch: `g_` and a parameter's name, (epochs + 1,); `norm`, its length."""
     labels = names(history.run.settings.hidden)
-    return {f"g_{name}": column for name, column in zip(labels, history.gradient.unbind(1), strict=True)}
-
-
-def _turned_on(run: Run) -> Tensor:
-    """Count for each epoch and hidden neuron the training rows with z > 0: (E, hidden)."""
-    x, hidden = run.samples.x_train, run.settings.hidden
-    counts = []
-    with torch.no_grad():
-        for piece in torch.split(run.log, max(1, 4_000_000 // (len(x) * hidden))):
-            parts = Parts.of(piece)
-            counts.append((torch.baddbmm(parts.b, x.expand(len(piece), -1, -1), parts.w) > 0).sum(1).float())
-    return torch.cat(counts)
+    columns = {f"g_{name}": column for name, column in zip(labels, history.gradient.unbind(1), strict=True)}
+    return columns | {"norm": history.gradient.norm(dim=1)}
 
 
 @dataclass(frozen=True)

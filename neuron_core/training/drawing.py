@@ -19,6 +19,7 @@ from neuron_core.shared.drawing.plane import (
     boundary,
     ground,
     held_ground,
+    map_tile,
     on_map,
     point,
     shares,
@@ -208,7 +209,7 @@ def _hidden(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs, i: int)
             sketch.number(text, _shown(look, name), most=2)
             if look.units < 8:
                 sketch.add(svg, "text", name, x=left + step * (number + 0.5), y=y - half - 5, class_="tiny")
-    tile = _tile(
+    tile = map_tile(
         sketch, svg, (middle - side / 2, y - side / 2), side, f"The value of hidden neuron {i} over both inputs"
     )
     tile.set("data-part", f"h{i}")
@@ -224,14 +225,6 @@ def _turn(i: int) -> tuple[str, str, str]:
     return f"m{i}_a", f"m{i}_b", f"b{i}"
 
 
-def _tile(sketch: Sketch, svg: ET.Element, at: Place, size: float, says: str) -> ET.Element:
-    """Return a map of this size, whose own coordinates are those of `plane`."""
-    return sketch.add(
-        svg, "svg", viewBox=f"{LEFT:g} {TOP:g} {SIDE:g} {SIDE:g}", x=at[0], y=at[1], width=size, height=size, class_="tile", role="group",
-        aria_label=says, style=f"width: {size:g}px; height: {size:g}px",
-    )  # fmt: skip
-
-
 def _output(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs) -> None:
     """Draw what lies on the output's map: the hidden neurons' lines, the rows, the point; around it names and ends."""
     x, y = _OUT
@@ -243,7 +236,7 @@ def _output(sketch: Sketch, svg: ET.Element, look: Look, inputs: Inputs) -> None
         sketch.add(svg, "text", tick(value), x=at, y=under, class_=f"tick {anchor}")
     sketch.text(sketch.add(svg, "text", x=x + _OUT_TILE / 2, y=under, class_="tick"), "across")
     sketch.text(sketch.add(svg, "text", x=x, y=y - 8, class_="tick start"), "up")
-    tile = _tile(
+    tile = map_tile(
         sketch,
         svg,
         _OUT,

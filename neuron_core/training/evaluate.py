@@ -47,10 +47,14 @@ def forward(log: Tensor, activation: str, x: Tensor) -> tuple[Tensor, Tensor, Te
 
 def outputs(log: Tensor, activation: str, x: Tensor) -> Tensor:
     """Return only the outputs (E, N), computed a piece at a time, so that memory stays bounded."""
-    hidden = (log.shape[1] - 1) // 4
-    pieces = torch.split(log, max(1, _AT_ONCE // (hidden * max(1, len(x)))))
     with torch.no_grad():
-        return torch.cat([forward(piece, activation, x)[2] for piece in pieces])
+        return torch.cat([forward(piece, activation, x)[2] for piece in _pieces(log, x)])
+
+
+def _pieces(log: Tensor, x: Tensor) -> tuple[Tensor, ...]:
+    """Part `log` (E, parameters) into so many networks at a time as the memory for their hidden values on x (N, 2) allows."""
+    hidden = (log.shape[1] - 1) // 4
+    return torch.split(log, max(1, _AT_ONCE // (hidden * max(1, len(x)))))
 
 
 def losses(out: Tensor, y: Tensor, loss: str) -> Tensor:
@@ -106,7 +110,7 @@ class History:
         """(E, parameters): autograd's gradient of the training loss for every parameter of every epoch's network."""
         run, pieces = self.run, []
         x, y = run.samples.x_train, run.samples.y_train
-        for piece in torch.split(run.log, max(1, _AT_ONCE // (run.settings.hidden * len(x)))):
+        for piece in _pieces(run.log, x):
             log = piece.clone().requires_grad_()
             out = forward(log, run.settings.activation, x)[2]
             # Each epoch's loss depends on that epoch's parameters alone, so one way back serves all.

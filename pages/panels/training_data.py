@@ -14,18 +14,11 @@ from pages.knobs import training as knobs
 from pages.shared.panel import panel
 from pages.shared.say import say
 from pages.shared.tables import markdown_table
+from pages.shared.upload import upload
 
 _UPLOAD = "training_upload"
 _MOST_MEGABYTES = 5  # more than a file may have: what is somewhat too large gets the core's own sentence
-_OWN, _COMPLAINT, _IN_USE = "training_own", "training_own_complaint", "training_in_use"
-
-
-@dataclass(frozen=True)
-class Own:
-    """A person's file, which lives in the session alone: the last one that could be read."""
-
-    name: str
-    file: File
+_IN_USE = "training_in_use"
 
 
 @dataclass(frozen=True)
@@ -77,20 +70,16 @@ def _iris() -> Table:
 
 
 def _own() -> Table:
-    uploaded = st.file_uploader(
-        "A CSV file of your own", type=["csv", "txt"], max_upload_size=_MOST_MEGABYTES, key=_UPLOAD, on_change=_read,
-        help="Its first row names the columns. Two columns of numbers become the inputs, and one becomes the answer: "
+    chosen = upload(
+        _UPLOAD, "A CSV file of your own", read_csv, kinds=["csv", "txt"], megabytes=_MOST_MEGABYTES,
+        about="Its first row names the columns. Two columns of numbers become the inputs, and one becomes the answer: "
         "two classes, or a number. The file stays in this session, and no link carries it.",
     )  # fmt: skip
-    own: Own | None = st.session_state.get(_OWN)
-    complaint: str = st.session_state.get(_COMPLAINT, "") if uploaded else ""
-    if complaint:
-        st.error(complaint)
-    if own:
-        keep(as_code(own.name), _chosen(own.file))
+    if chosen.kept:
+        keep(as_code(chosen.kept.name), _chosen(chosen.kept.content))
         return _say(_last())
     last = _last()
-    if not complaint:
+    if not chosen.refused:
         st.info(
             f"No file is here (a link carries none), so {last.name} is shown. "
             "Choose a CSV file: two columns of numbers, and one for the answer."
@@ -99,17 +88,6 @@ def _own() -> Table:
         "Download an example file", example_csv(), file_name="iris.csv", mime="text/csv", on_click="ignore"
     )
     return _say(last)
-
-
-def _read() -> None:
-    """Read the file that was chosen just now; one that cannot be read leaves the last one in use."""
-    uploaded = st.session_state[_UPLOAD]
-    st.session_state[_COMPLAINT] = ""
-    if uploaded:
-        try:
-            st.session_state[_OWN] = Own(uploaded.name, read_csv(uploaded.getvalue()))
-        except InputError as complaint:
-            st.session_state[_COMPLAINT] = str(complaint)
 
 
 def _chosen(file: File) -> Table:

@@ -1,7 +1,5 @@
 """'Take it home': the network at an epoch as a file, a file opened again, and the nine numbers on SimpleANN's page."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from neuron_core.activation.registry import ACTIVATIONS
@@ -15,18 +13,10 @@ from pages.shared.frame import ENTRIES, restore
 from pages.shared.panel import panel
 from pages.shared.say import say
 from pages.shared.tables import markdown_table
+from pages.shared.upload import upload
 
 _UPLOAD = "training_network_file"
-_OPENED, _COMPLAINT = "training_opened", "training_opened_complaint"
 _DRAWN_FOR = "simple_ann_drawn_for"  # the seed that SimpleANN's page last drew its nine for
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A person's file, which lives in the session alone: the last one that could be read."""
-
-    name: str
-    network: SavedNetwork
 
 
 def take_home_panel(study: Study) -> None:
@@ -83,35 +73,19 @@ def _notes(reason: str, network: SavedNetwork) -> str:
 
 def _open(samples: Samples) -> None:
     """Show a network from a file, as it does on the rows of now."""
-    uploaded = st.file_uploader(
-        "Open a saved network", type="json", max_upload_size=1, key=_UPLOAD, on_change=_read,
-        help="A file that was saved here. It is only read, never run; it stays in this session, and no link carries it.",
+    opened = upload(
+        _UPLOAD, "Open a saved network", from_json, kinds=["json"], megabytes=1,
+        about="A file that was saved here. It is only read, never run; it stays in this session, and no link carries it.",
     )  # fmt: skip
-    complaint: str = st.session_state.get(_COMPLAINT, "") if uploaded else ""
-    if complaint:
-        st.error(complaint)
-    opened: Opened | None = st.session_state.get(_OPENED)
-    if opened:
-        _show(opened, samples)
+    if opened.kept:
+        _show(opened.kept.name, opened.kept.content, samples)
 
 
-def _read() -> None:
-    """Read the file that was chosen just now; one that cannot be read leaves the last one open."""
-    uploaded = st.session_state[_UPLOAD]
-    st.session_state[_COMPLAINT] = ""
-    if uploaded:
-        try:
-            st.session_state[_OPENED] = Opened(uploaded.name, from_json(uploaded.getvalue()))
-        except InputError as complaint:
-            st.session_state[_COMPLAINT] = str(complaint)
-
-
-def _show(opened: Opened, samples: Samples) -> None:
-    network = opened.network
+def _show(name: str, network: SavedNetwork, samples: Samples) -> None:
     learnt = f"{ACTIVATIONS[network.activation].label}, trained with {LOSSES[network.loss].label}"
     if network.classes:
         learnt += f" to tell {as_code(network.classes[0])} from {as_code(network.classes[1])}"
-    say(f"**Opened:** {as_code(opened.name)}, a 2-{network.hidden}-1 network with {learnt}.", "opened")
+    say(f"**Opened:** {as_code(name)}, a 2-{network.hidden}-1 network with {learnt}.", "opened")
     st.markdown(_parameters(network))
     try:
         st.markdown(_scores(network, samples))

@@ -58,6 +58,14 @@ def plane(sketch: Sketch, parent: ET.Element, inputs: Inputs, description: str) 
     return svg
 
 
+def map_tile(sketch: Sketch, svg: ET.Element, at: tuple[float, float], size: float, says: str) -> ET.Element:
+    """Return a small map inside a picture, whose own coordinates are those of `plane`."""
+    return sketch.add(
+        svg, "svg", viewBox=f"{LEFT:g} {TOP:g} {SIDE:g} {SIDE:g}", x=at[0], y=at[1], width=size, height=size, class_="tile", role="group",
+        aria_label=says, style=f"width: {size:g}px; height: {size:g}px",
+    )  # fmt: skip
+
+
 def ground(
     sketch: Sketch, svg: ET.Element, inputs: Inputs, name: str, shares: Sequence[float], turn: Turn, css_class: str = ""
 ) -> None:  # fmt: skip
