@@ -95,20 +95,6 @@ def _one_logit():
     return losses[0], losses[-1]
 
 
-def _broadcast():
-    x, y = draw_plane(100, 0.0)
-    out, target = nn.Linear(2, 1)(x), y.squeeze(1)
-    errors = nn.MSELoss(reduction="none")(out, target)
-    return tuple(out.shape), tuple(target.shape), tuple(errors.shape)
-
-
-def _same_shape():
-    x, y = draw_plane(100, 0.0)
-    out, target = nn.Linear(2, 1)(x), y.squeeze(1)
-    errors = nn.MSELoss(reduction="none")(out, target.unsqueeze(1))
-    return tuple(out.shape), tuple(target.unsqueeze(1).shape), tuple(errors.shape)
-
-
 def _trained_on_broadcast():
     x, y = draw_plane(100, 0.0)
     target = y.squeeze(1)
@@ -138,7 +124,6 @@ def _trained_on_the_same_shape():
 NEVER_ZEROED = "zero_grad() left out"
 SIGMOID = "A sigmoid before the loss that has one"
 SOFTMAX = "A softmax over one output"
-SHAPES = "Shapes (N,) and (N, 1)"
 TRAINED_SHAPES = "Trained on shapes (N,) and (N, 1)"
 
 EXHIBITS: dict[str, Exhibit] = {
@@ -166,17 +151,9 @@ EXHIBITS: dict[str, Exhibit] = {
         _one_logit,
         "The same without the softmax. The loss in the first and in the last step:",
     ),
-    SHAPES: Exhibit(
-        "The output has shape (100, 1), the target (100,). Torch compares each output with all 100 targets, and only warns. The shapes of "
-        "the output, of the target and of their errors:",
-        _broadcast,
-        Outcome.WARNS,
-        _same_shape,
-        "`unsqueeze(1)` makes the target (100, 1): one error for each row.",
-    ),
     TRAINED_SHAPES: Exhibit(
-        "The same mistake in a loss written by hand: torch does not even warn. Each output is pulled towards all targets at once, so it "
-        "learns their mean. The loss after 200 steps, the smallest and the largest output, and the targets' mean:",
+        "The output has shape (100, 1), the target (100,), and the loss is written by hand: torch does not even warn. Each output is pulled "
+        "towards all targets at once, so it learns their mean. The loss after 200 steps, the smallest and the largest output, and the targets' mean:",
         _trained_on_broadcast,
         Outcome.SILENT,
         _trained_on_the_same_shape,

@@ -62,6 +62,11 @@ def out_of_range():
     return dropout(torch.ones(8)).tolist()
 
 
+def within_range():
+    dropout = nn.Dropout(0.5)
+    return dropout(torch.ones(8)).tolist()
+
+
 EXHIBITS: dict[str, Exhibit] = {  # by the title that the page shows
     "F.dropout ignores eval()": Exhibit(
         "The model is in eval(), and F.dropout still drops: its argument `training` is True unless you say otherwise.",
@@ -78,5 +83,11 @@ EXHIBITS: dict[str, Exhibit] = {  # by the title that the page shows
         "`eval()` does.",
     ),
     "p = 1": Exhibit("Torch returns zeros, and does not divide by 1 − p = 0.", everything_dropped),
-    "p above 1": Exhibit("A p outside 0 to 1 is refused when the layer is made.", out_of_range, Outcome.RAISES),
+    "p above 1": Exhibit(
+        "p is the chance of each number to be dropped, from 0 to 1. Any other p is refused when the layer is made.",
+        out_of_range,
+        Outcome.RAISES,
+        within_range,
+        "With a p of 0.5 each number is dropped half the time.",
+    ),
 }

@@ -61,13 +61,13 @@ LINEAR_EXHIBITS: dict[str, Exhibit] = {
         scalar_refused,
         Outcome.RAISES,
         scalar_cured,
-        "**The cure:** give it one dimension, with `.reshape(1)`.",
+        "Give it one dimension, with `.reshape(1)`.",
     ),
     "Whole numbers": Exhibit(
         "Whole numbers make an integer tensor, but the weights are floats.",
         integers_refused,
         Outcome.RAISES,
         integers_cured,
-        "**The cure:** use `.float()`, or write 1.0 in place of 1.",
+        "Use `.float()`, or write 1.0 in place of 1.",
     ),
 }

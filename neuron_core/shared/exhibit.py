@@ -7,9 +7,9 @@ them and holds each to its `outcome`, and each cure to running without a word.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from inspect import signature
 
-from neuron_core.shared.live_run import Argument, LiveRun, live_run
+from neuron_core.shared.arguments import taken_by
+from neuron_core.shared.live_run import Argument, LiveRun, Written, live_run, write_snippet
 
 
 class Outcome(StrEnum):
@@ -19,6 +19,15 @@ class Outcome(StrEnum):
     RAISES = "raises"
     WARNS = "warns"
     SILENT = "silent"  # it prints a value, and is wrong all the same
+
+
+@dataclass(frozen=True)
+class Cure:
+    """A cure: what it changes, in words, the code after it, and how to run that."""
+
+    says: str
+    written: Written
+    run: Callable[[], LiveRun[object]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,17 @@ class Exhibit:
             raise LookupError("this exhibit has no cure")
         return _run(self.cure, seed, arguments)
 
+    def write(self, *, seed: int | None = None, **arguments: Argument) -> Written:
+        """Write the snippet, without running it."""
+        return write_snippet(self.snippet, seed=seed, **taken_by(self.snippet, arguments))
+
+    def cures(self, *, seed: int | None = None, **arguments: Argument) -> list[Cure]:
+        """Return the cure, where there is one; it is not run yet."""
+        if self.cure is None:
+            return []
+        written = write_snippet(self.cure, seed=seed, **taken_by(self.cure, arguments))
+        return [Cure(self.cure_says, written, lambda: self.run_cure(seed=seed, **arguments))]
+
 
 def _run(snippet: Callable[..., object], seed: int | None, arguments: dict[str, Argument]) -> LiveRun[object]:
-    taken = {name: value for name, value in arguments.items() if name in signature(snippet).parameters}
-    return live_run(snippet, seed=seed, **taken)
+    return live_run(snippet, seed=seed, **taken_by(snippet, arguments))

@@ -6,6 +6,8 @@ is read from that file. Nothing that a person typed is ever run: it may only arr
 
 import ast
 import inspect
+import itertools
+import json
 import textwrap
 import threading
 import traceback
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Generic, TextIO, TypeVar
+from typing import Generic, NamedTuple, TextIO, TypeVar
 
 import torch
 
@@ -28,22 +30,48 @@ T = TypeVar("T")
 _PROJECT = Path(__file__).parents[2]
 
 
-@dataclass(frozen=True)
-class LiveRun(Generic[T]):
-    """What a snippet is and what it gave.
+class Span(NamedTuple):
+    """A place in a text, from `start` to before `end`, and the name of what stands there."""
 
-    `code` is the snippet as a script that prints its value; `script` is the same with all it needs before it, to run at
-    home. `output` is what the script prints, `warned` what Python warned of meanwhile. If the snippet raised, `refusal` is the
-    error and `guilty` the line of `code`, from 0, at which it arose.
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A snippet as a script that prints its value.
+
+    `given` are the places in `code` where an argument stands; `script` is the same with all it needs before it, to run at home.
     """
 
     code: str
     script: str
+    given: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class LiveRun(Generic[T]):
+    """What a snippet is and what it gave.
+
+    `written` is the snippet as a script; `output` is what that prints, `warned` what Python warned of meanwhile. If the snippet
+    raised, `refusal` is the error and `guilty` the line of the code, from 0, at which it arose.
+    """
+
+    written: Written
     returned: T | None
     output: str
     warned: tuple[Refusal, ...] = ()
     refusal: Refusal | None = None
     guilty: int | None = None
+
+    @property
+    def code(self) -> str:
+        return self.written.code
+
+    @property
+    def script(self) -> str:
+        return self.written.script
 
     @property
     def value(self) -> T:
@@ -56,27 +84,45 @@ class LiveRun(Generic[T]):
 def live_run(snippet: Callable[..., T], *, seed: int | None = None, **arguments: Argument) -> LiveRun[T]:
     """Run `snippet(**arguments)` and return what it gave.
 
-    Give a `seed` where the value depends on random draws; the script then sets it. The body of `snippet` ends in its only
-    `return`; several values returned (`return a, b`) print side by side.
+    Give a `seed` where the value depends on random draws; the script then sets it.
     """
-    source = read_snippet(snippet)
-    start = [] if seed is None else [f"torch.manual_seed({seed})"]
-    start += [f"{name} = {value!r}" for name, value in arguments.items()]
-    code = "\n".join([*start, source.body])
-    needed = source.needed if seed is None else tuple(dict.fromkeys(("import torch", *source.needed)))
-    script = _laid_out(needed, source.definitions, code)
+    written = write_snippet(snippet, seed=seed, **arguments)
     with (
         seeded(seed or 0),
         _noted_warnings() as warned,
     ):  # even unseeded: a new layer draws, and must draw from nobody else
         try:
             value = snippet(**arguments)
-            output = " ".join(map(str, value)) if source.several and isinstance(value, tuple) else str(value)
-            return LiveRun(code, script, value, output, tuple(warned))
+            parts = value if isinstance(value, tuple) and read_snippet(snippet).several else (value,)
+            return LiveRun(written, value, " ".join(map(str, parts)), tuple(warned))
         except Exception as error:  # the error is the result: torch's own words are what is shown
-            guilty = _guilty_line(snippet, error, source.first_line)
-            place = None if guilty is None else len(start) + guilty
-            return LiveRun(code, script, None, "", tuple(warned), Refusal.of(error), place)
+            guilty = _guilty_line(snippet, error)
+            place = None if guilty is None else (seed is not None) + guilty
+            return LiveRun(written, None, "", tuple(warned), Refusal.of(error), place)
+
+
+def write_snippet(snippet: Callable[..., object], *, seed: int | None = None, **arguments: Argument) -> Written:
+    """Write `snippet` as a script, without running it: the values of `arguments` stand in place of their names.
+
+    The body of `snippet` ends in its only `return`; several values returned (`return a, b`) print side by side.
+    """
+    source = read_snippet(snippet)
+    start = "" if seed is None else f"torch.manual_seed({seed})\n"
+    code, given = _filled_in(start, source, arguments)
+    needed = source.needed if seed is None else tuple(dict.fromkeys(("import torch", *source.needed)))
+    return Written(code, _laid_out(needed, source.definitions, code), given)
+
+
+def _filled_in(start: str, source: "Source", arguments: dict[str, Argument]) -> tuple[str, tuple[Span, ...]]:
+    """Write a snippet's body after `start`, with each argument's value in place of its name, and tell where they stand."""
+    code, given, done = start, [], 0
+    for begin, end, name in source.named:
+        code += source.body[done:begin]
+        value = arguments[name]
+        written = json.dumps(value) if isinstance(value, str) else repr(value)
+        given.append(Span(len(code), len(code) + len(written), name))
+        code, done = code + written, end
+    return code + source.body[done:], tuple(given)
 
 
 def _laid_out(imports: tuple[str, ...], definitions: tuple[str, ...], code: str) -> str:
@@ -109,12 +155,12 @@ def _noted_warnings() -> Iterator[list[Refusal]]:
             torch.set_warn_always(always)
 
 
-def _guilty_line(snippet: Callable[..., object], error: Exception, first_line: int) -> int | None:
+def _guilty_line(snippet: Callable[..., object], error: Exception) -> int | None:
     """Return which line of the snippet's body, from 0, the error arose at."""
     file = inspect.getsourcefile(snippet)
     _, start = inspect.getsourcelines(snippet)
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    return lines[-1] - start - first_line if lines and lines[-1] is not None else None
+    return lines[-1] - start - read_snippet(snippet).first_line if lines and lines[-1] is not None else None
 
 
 @dataclass(frozen=True)
@@ -122,7 +168,7 @@ class Source:
     """A snippet's body with `print` in place of `return`, and whether it prints several values.
 
     `needed` are the import lines and `definitions` the classes, functions and constants of this project that it names;
-    `first_line` is where in the snippet its body begins.
+    `first_line` is where in the snippet its body begins, `named` where in the body its arguments stand.
     """
 
     body: str
@@ -130,6 +176,7 @@ class Source:
     definitions: tuple[str, ...]
     several: bool
     first_line: int
+    named: tuple[Span, ...]
 
 
 @lru_cache
@@ -149,7 +196,19 @@ def read_snippet(snippet: Callable[..., object]) -> Source:
     module = inspect.getmodule(snippet)
     assert module is not None
     needed, definitions = _needs(module, body)
-    return Source(body, needed, definitions, isinstance(last.value, ast.Tuple), statements[0].lineno - 1)
+    several, arguments = isinstance(last.value, ast.Tuple), {argument.arg for argument in function.args.args}
+    return Source(body, needed, definitions, several, statements[0].lineno - 1, tuple(_named(body, arguments)))
+
+
+def _named(code: str, names: set[str]) -> Iterator[Span]:
+    """Give the places in `code`, in their order, where one of `names` stands."""
+    starts = [0, *itertools.accumulate(len(line) for line in code.splitlines(keepends=True))]
+    lines = code.splitlines()
+    found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name) and node.id in names]
+    for node in sorted(found, key=lambda node: (node.lineno, node.col_offset)):
+        column = len(lines[node.lineno - 1].encode()[: node.col_offset].decode())  # Python counts the bytes
+        begin = starts[node.lineno - 1] + column
+        yield Span(begin, begin + len(node.id), node.id)
 
 
 def source_of(thing: Callable[..., object]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Truth:
     """Torch's answer: the index of the true option, what happened, and why.
 
-    `happened` is one sentence with torch's numbers, `why` the reason, which stays folded until it is asked for.
+    `happened` is one sentence with torch's numbers, `why` the reason, which stays folded until it is asked for ("": the page has it).
     """
 
     option: int
@@ -21,7 +21,8 @@ class Question:
     """A question about one change: `change` names the values that carry it out, `ask_torch` computes what it does.
 
     Nothing is computed before the person has committed to an answer. `covers` names the parts of the page that would give
-    the answer away: they stay covered until the question was answered or skipped. `twin` asks the same with other numbers.
+    the answer away: they stay covered until the question was answered or skipped. `twin` asks the same with other numbers, `act` is
+    what the button says that carries it out.
     """
 
     prompt: str
@@ -30,6 +31,7 @@ class Question:
     ask_torch: Callable[[], Truth]
     covers: tuple[str, ...] = ()
     twin: "Callable[[], Question] | None" = None
+    act: str = "Let torch answer"
 
 
 def close(one: float, other: float) -> bool:

@@ -1,12 +1,13 @@
 """Cures for a broken stack; each one has been run to its end before it is offered."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 import torch
 
-from neuron_core.shapes.shape import Shape
+from neuron_core.shapes.shape import MAX_ELEMENTS, Shape
 from neuron_core.shared.refusal import Refusal, attempt
 from neuron_core.shared.seeding import seeded
 from neuron_core.shared.typed_input import InputError
@@ -97,6 +98,8 @@ def cures(trace: Trace, most: int = 4) -> list[Cure]:
 def _try_out(idea: Idea, found: dict[Stack, Cure]) -> None:
     """Fit what still breaks in the changed stack, run it, and keep it in `found` if it runs."""
     change, changed = idea
+    if math.prod(changed.input) > MAX_ELEMENTS:
+        return  # no field takes such an input
     try:
         cured, fitted = _fit_all(changed)
         if cured.layers and cured not in found and run_stack(cured, _SEED).broken is None:
@@ -108,17 +111,21 @@ def _try_out(idea: Idea, found: dict[Stack, Cure]) -> None:
 def _ideas(stack: Stack, broken: Break) -> Iterator[Idea]:
     index, layer = broken.index, stack.layers[broken.index]
     takes, wanted, fitted = layer.kind.takes, layer.takes, layer.fitted(broken.arrives)
+    flattens = [
+        (Insert(index, name), stack.putting(index, new_layer(name), layer))
+        for name, kind in LAYERS.items()
+        if kind.flattens and len(broken.arrives) > 2
+    ]
+    if wanted == math.prod(broken.arrives[1:]):  # made for all of a sample: that is what was meant
+        yield from flattens
     if takes and wanted and fitted and fitted.takes:
         yield SetArgument(index, takes.argument, wanted, fitted.takes), stack.putting(index, fitted)
     if takes and wanted:
         yield from _earlier(stack, index, wanted, takes.dimension)
         yield from _other_input(stack, broken, wanted)
-    if layer.kind.over_batch and stack.training:
+    if layer.kind.over_batch and stack.training and fitted in (layer, None):
         yield SwitchToEval(), replace(stack, training=False)
-    flattening = [name for name, kind in LAYERS.items() if kind.flattens]
-    if len(broken.arrives) > 2:
-        for name in flattening:
-            yield Insert(index, name), stack.putting(index, new_layer(name), layer)
+    yield from flattens
     yield from _other_flattens(stack, broken)
 
 

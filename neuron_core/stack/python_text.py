@@ -1,21 +1,30 @@
-"""Layers as Python writes them: `nn.Linear(4, 3), nn.ReLU()`, a whole `nn.Sequential(...)`, or what `print(model)` gives.
+"""A network as Python writes it: layers alone, an nn.Sequential, a whole script with one, a class, or what `print(model)` gives.
 
 The text is parsed with `ast` and never run: names of the layer registry and literal numbers are read, and nothing else.
 """
 
 import ast
-import inspect
 import re
-from collections.abc import Iterator
-from typing import TypeGuard
+from functools import partial
 
-from neuron_core.shared.numbers import count_text
 from neuron_core.shared.typed_input import InputError
-from neuron_core.stack.layers import LAYERS, Argument, Layer, LayerKind
+from neuron_core.stack.class_text import is_module_class, layers_of_class
+from neuron_core.stack.layers import Layer
+from neuron_core.stack.python_calls import adds_a_layer, class_name, dotted, layers_in, read_call
+from neuron_core.stack.python_source import MAX_CHARACTERS, Source, parse
 from neuron_core.stack.run import check_count
 
-_CALL = r"(?:\w+\.)*\w+\("
-_MODULES = ("", "nn", "torch.nn")
+_PRINTED_CLASS = re.compile(r"\s*(?!Sequential\()\w+\(\s+\(\w+\): \w")
+_NETWORK = re.compile(
+    r"^[ \t]*(?:\(\w+\): \w+|[(\[*]*(?:torch\.)?nn\.\w+|(?:nn\.)?Sequential)\("  # a line begins with a layer
+    r"|=\s*(?:(?:torch\.)?nn\.\w+|Sequential)\("  # or a name is given to one
+    r"|\bclass \w+\([\w., ]*Module\)",
+    re.MULTILINE,
+)
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")  # as a notebook writes its errors
+_ERROR = re.compile(
+    r"^[^\w\n#]*(?:E +)?(?:Traceback \(|(?:\w+\.)*\w*(?:Error|Exception|Warning)(?:\(s\)[^\n:]*)?:)", re.MULTILINE
+)
 
 
 def looks_like_python(text: str) -> bool:
@@ -23,172 +32,76 @@ def looks_like_python(text: str) -> bool:
     return re.search(r"\w\s*\(", text) is not None
 
 
+def looks_like_network(text: str) -> bool:
+    """Tell the code of a network from an error's text, and from plain words."""
+    text = _COLOUR.sub("", text[:MAX_CHARACTERS])
+    return _NETWORK.search(text) is not None and _ERROR.search(text) is None
+
+
 def read_python(text: str) -> tuple[Layer, ...]:
-    """Read layers as Python writes them. Raises `InputError`, naming the layer's number, for anything else."""
-    calls = list(_layers_in(_expression(_tidied(text))))
+    """Read layers as Python writes them, of a class in the order in which its `forward` calls them.
+
+    Raises `InputError`, naming the layer's number and, in a text of several lines, where it stands, for anything else.
+    """
+    source = parse(text)
+    if _PRINTED_CLASS.match(text):
+        raise InputError("What print shows of a class does not say what its forward does: paste the class itself.")
+    calls = _calls(source)
     if not calls:
         raise InputError("The stack is empty: write at least one layer, such as nn.Linear(4, 3).")
     check_count(len(calls))
-    return tuple(_read(call, f"Layer {number}") for number, call in enumerate(calls, 1))
+    return tuple(read_call(call, partial(source.place, f"Layer {number}")) for number, call in enumerate(calls, 1))
 
 
-def _tidied(text: str) -> str:
-    """Take off comments and the numbers of a printed model, and put commas where only a space or a line stands between layers.
-
-    A field of one line loses the line breaks of what is pasted: a comment then ends where the next layer begins.
-    """
-    ends = r"(?=\n|$)" if "\n" in text.strip() else rf"(?=\s{_CALL}|\s*\)\s*$|$)"
-    text = re.sub(rf"#[^\n]*?{ends}", "", text.strip())
-    text = re.sub(r"\(\w+\):\s*", "", text)
-    return re.sub(r"\)\s+(?=[A-Za-z])", "), ", text)
-
-
-def _expression(source: str) -> ast.expr:
-    """Parse `source`: one expression, with or without a name that it is given to."""
-    try:
-        statements = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        number = _layer_at(source, error) if isinstance(error, SyntaxError) else 1
+def _calls(source: Source) -> list[ast.expr]:
+    """Find the network: the last class or assigned Sequential; else the layers that stand alone; else the only thing assigned."""
+    alone: list[ast.expr] = []
+    assigned: list[ast.expr] = []
+    network: ast.ClassDef | ast.expr | None = None
+    its_name = None
+    for statement in source.statements:
+        match statement:
+            case ast.ClassDef() if is_module_class(statement):
+                network = statement
+            case (
+                ast.Assign(targets=[target, *_], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value)
+            ):
+                assigned.append(_without_moves(value))
+                if _is_sequential(assigned[-1]):
+                    network, its_name = assigned[-1], dotted(target)
+            case ast.Expr(ast.Call(ast.Attribute(holder)) as value) if (
+                adds_a_layer(value) and dotted(holder) == its_name
+            ):
+                raise InputError(
+                    f"{source.place('Here', value)} a layer is added; write all of them inside of one nn.Sequential(...)."
+                )
+            case ast.Expr(value) if not _is_aside(value):
+                alone.append(_without_moves(value))
+    if isinstance(network, ast.ClassDef):
+        return layers_of_class(network, source)
+    if not network and not alone and len(assigned) > 1:
         raise InputError(
-            f"Layer {number}: this cannot be read as Python. Is a bracket or a comma missing there?"
-        ) from None
-    match statements:
-        case [ast.Expr(value) | ast.Assign(value=value)]:
-            return value
-    raise InputError("Layer 1: paste the layers alone, or one nn.Sequential(...) with nothing before or after it.")
-
-
-def _layer_at(source: str, error: SyntaxError) -> int:
-    """Return the number of the layer where Python stopped reading."""
-    lines = source.splitlines()
-    line = min(error.lineno or 1, len(lines))
-    before = "\n".join([*lines[: line - 1], lines[line - 1][: error.offset or 0]])
-    return max(1, len(re.findall(_CALL, before)) - len(re.findall(r"\bSequential\(", before)))
-
-
-def _layers_in(node: ast.expr) -> Iterator[ast.expr]:
-    """Give what stands in place of layers, one after the other, in a tuple, a list or a Sequential."""
-    match node:
-        case ast.Tuple(elts=inside) | ast.List(elts=inside):
-            pass
-        case ast.Starred(value):
-            inside = [value]
-        case ast.Call(func, inside, keywords=[]) if _name(func) == "Sequential":
-            pass
-        case _:
-            yield node
-            return
-    for each in inside:
-        yield from _layers_in(each)
-
-
-def _name(node: ast.expr) -> str:
-    """Return the name of one of torch.nn's classes as it is written, without its module; "" for anything else."""
-    match node:
-        case ast.Name(name):
-            return name
-        case ast.Attribute(module, name) if ast.unparse(module) in _MODULES:
-            return name
-    return ""
-
-
-def _read(node: ast.expr, place: str) -> Layer:
-    called = node.func if isinstance(node, ast.Call) else node
-    written = _name(called)
-    known = {kind.source.removeprefix("nn."): name for name, kind in LAYERS.items()}
-    if written not in known:
-        meant = next((name for name in known if written and name.lower() == written.lower()), "")
-        if meant:
-            raise InputError(f"{place}: torch writes {meant} with these capitals: nn.{meant}.")
-        raise InputError(
-            f"{place}{quoted(written)} is not one of the layers known here, such as nn.Linear(4, 3), nn.ReLU() or nn.Flatten()."
+            "Which layers come after which is not said: paste one nn.Sequential(...), or a class with its forward."
         )
-    kind, where = LAYERS[known[written]], f"{place}, {LAYERS[known[written]].label}"
-    if not isinstance(node, ast.Call):
-        raise InputError(f"{where}: its brackets are missing, as in {kind.source}({kind.fixed}).")
-    given = _given(node, kind, where)
-    values = tuple(_value(given[a.name], a, where) if a.name in given else _default(kind, a) for a in kind.arguments)
-    if None in values:
-        raise missing(kind, len(given), where)
-    return Layer(known[written], tuple(value for value in values if value is not None))
+    written = [network] if network else alone or assigned
+    if not written and source.statements:
+        raise InputError("There is no network in this: paste one nn.Sequential(...), or a class of nn.Module.")
+    return [call for each in written for call in layers_in(each)]
 
 
-def _given(call: ast.Call, kind: LayerKind, where: str) -> dict[str, ast.expr]:
-    """Return what is written for each argument; what says no more than torch's own default is passed over."""
-    names = [argument.name for argument in kind.arguments]
-    if len(call.args) > len(names):
-        raise missing(kind, len(call.args), where)
-    given = dict(zip(names, call.args, strict=False))
-    fixed = ""
-    for keyword in call.keywords:
-        name = keyword.arg or ""
-        if name in names and name not in given:
-            given[name] = keyword.value
-        elif f"{name}={ast.unparse(keyword.value)}" == kind.fixed:
-            fixed = kind.fixed
-        elif name in names:
-            raise InputError(f"{where}: {name} is given twice.")
-        elif not _says_the_default(keyword, kind):
-            raise InputError(f"{where}: only {_takes(kind)} can be set here{quoted(name, ', not ')}.")
-    if fixed != kind.fixed:
-        raise InputError(f"{where}: write {kind.source}({kind.fixed}).")
-    return given
+def _is_sequential(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and class_name(node.func) == "Sequential"
 
 
-def _takes(kind: LayerKind) -> str:
-    return kind.fixed or " and ".join(argument.name for argument in kind.arguments) or "torch’s own defaults"
+def _without_moves(node: ast.expr) -> ast.expr:
+    """Take off what leaves a module as it is, such as `.to(device)`."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
+        if node.func.attr not in ("to", "cpu", "cuda", "float", "train", "eval"):
+            break
+        node = node.func.value
+    return node
 
 
-def _says_the_default(keyword: ast.keyword, kind: LayerKind) -> bool:
-    known = inspect.signature(kind.build).parameters.get(keyword.arg or "")
-    return (
-        known is not None
-        and isinstance(keyword.value, ast.Constant)
-        and repr(keyword.value.value) == repr(known.default)
-    )
-
-
-def _default(kind: LayerKind, argument: Argument) -> float | None:
-    """Return torch's own default for an argument, from the signature of its class; None where it has none."""
-    if kind.arguments_optional:
-        return argument.default
-    known = inspect.signature(kind.build).parameters.get(argument.name)
-    return known.default if known and isinstance(known.default, int | float) else None
-
-
-def _value(node: ast.expr, argument: Argument, where: str) -> float:
-    match node:
-        case ast.UnaryOp(ast.USub(), ast.Constant(value)) if _is_number(value):
-            return checked(-value, argument, where)
-        case ast.Constant(value) if _is_number(value):
-            return checked(value, argument, where)
-    raise _not_a_number(argument, where)
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def checked(value: float, argument: Argument, where: str) -> float:
-    """Return `value` as a layer holds it. Raises `InputError` where it is not within the bounds of `argument`."""
-    if not argument.minimum <= value <= argument.maximum or (argument.whole and not isinstance(value, int)):
-        raise _not_a_number(argument, where)
-    return value if argument.whole else float(value) + 0.0  # no -0
-
-
-def _not_a_number(argument: Argument, where: str) -> InputError:
-    said = "a whole number" if argument.whole else "a number"
-    return InputError(f"{where}: {argument.name} has to be {said} from {argument.minimum:,} to {argument.maximum:,}.")
-
-
-def missing(kind: LayerKind, count: int, where: str) -> InputError:
-    """Say that the numbers given to a layer are not as many as it takes."""
-    names = " and ".join(argument.name for argument in kind.arguments) or "no number at all"
-    given = "1 number is given" if count == 1 else f"{count_text(count, 'number')} are given"
-    return InputError(f"{where}: it takes {names}, but {given}.")
-
-
-def quoted(name: str, before: str = ", ") -> str:
-    """Quote a name that a person wrote, where it is one and holds nothing that Markdown would act on."""
-    after = "," if before == ", " else ""
-    return f"{before}“{name}”{after}" if re.fullmatch(r"[^\W_](\w{0,22}[^\W_])?", name) else ""
+def _is_aside(node: ast.expr) -> bool:
+    """Tell what a script says or shows beside its network: a docstring, `print(model)`."""
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Call) and class_name(node.func) == "print")

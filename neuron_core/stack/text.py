@@ -5,15 +5,18 @@ from decimal import Decimal
 
 from neuron_core.shared.typed_input import InputError
 from neuron_core.stack.layers import LAYERS, Argument, Layer, new_layer
-from neuron_core.stack.python_text import checked, looks_like_python, missing, quoted, read_python
+from neuron_core.stack.python_calls import checked, missing, quoted
+from neuron_core.stack.python_source import check_length
+from neuron_core.stack.python_text import looks_like_python, read_python
 from neuron_core.stack.run import check_count, check_layers
 
 
 def read_layers(text: str) -> tuple[Layer, ...]:
-    """Read layers with spaces between them, or + as in a link; or Python, such as `nn.Linear(4, 3), nn.ReLU()`.
+    """Read layers with spaces between them, or + as in a link; or Python, such as `nn.Linear(4, 3), nn.ReLU()` or a class.
 
     Raises `InputError`, naming the layer's number, for what is unknown, incomplete, out of bounds or too much.
     """
+    check_length(text)
     layers = read_python(text) if looks_like_python(text) else _read_short(text)
     check_layers(layers)
     return layers

@@ -5,7 +5,7 @@ A name that stands on several pages is one knob of `common`, so it means the sam
 
 from typing import Any
 
-from pages.knobs import activation, batchnorm, dropout, home, neuron, shapes, simple_ann, stack, training
+from pages.knobs import activation, batchnorm, dropout, errors, home, neuron, shapes, simple_ann, stack, training
 from pages.shared.knob import Knob
 
 KNOBS: dict[str, tuple[Knob[Any], ...]] = {
@@ -18,4 +18,5 @@ KNOBS: dict[str, tuple[Knob[Any], ...]] = {
     "stack": stack.KNOBS,
     "simple_ann": simple_ann.KNOBS,
     "training": training.KNOBS,
+    "errors": errors.KNOBS,
 }

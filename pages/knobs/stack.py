@@ -9,7 +9,7 @@ from pages.shared.knob import Choice, Knob, Panel, TextField
 _LESSON = STACK_CASES["4-3-1"].stack
 STACK = TextField(
     key="stack", label="The stack, as text or as Python", default=write_layers(_LESSON.layers), most=LONGEST_TEXT,
-    help="linear-4-3 relu and nn.Linear(4, 3), nn.ReLU() mean the same. A whole nn.Sequential(...) can be pasted; it is read, never run.",
+    help="linear-4-3 relu and nn.Linear(4, 3), nn.ReLU() mean the same. A whole nn.Sequential(...) or a class can be pasted; it is read, never run.",
 )  # fmt: skip
 INPUT = TextField(key="stack_input", label="Input shape", default=write_shape(_LESSON.input), most=LONGEST_TEXT)
 FORM = Choice(key="stack_form", label="Form", default=next(iter(FORMS)), options=list(FORMS), form="segments")

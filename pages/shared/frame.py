@@ -74,6 +74,11 @@ SECTIONS = {
             "Training",
             "Watch a network learn, turn time back, and see how often it fails.",
         ),
+        Entry(
+            "errors",
+            "Errors",
+            "Every mistake that beginners make, raised just now, explained and cured. Or paste an error of your own.",
+        ),
     ],
 }
 """Every page, by section, in the lesson's order: assemble, activate, full model."""
@@ -137,6 +142,13 @@ def next_page(page: st.Page) -> None:
     if 0 < number < len(ENTRIES) - 1:
         entry = ENTRIES[number + 1]
         st.page_link(entry.page, label=f":primary[**Next: {entry.title}** →]")
+
+
+def link_to(file: str, before: str, settings: Mapping[str, Any]) -> None:
+    """Lead to the page of this file with these settings in its address; the words `before` its title say why."""
+    entry = next(entry for entry in ENTRIES if entry.file == file)
+    address = {key: str(value) for key, value in settings.items()}
+    st.page_link(entry.page, label=f":primary[**{before} {entry.title}** →]", query_params=address)
 
 
 def theme() -> Theme:

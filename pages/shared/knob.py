@@ -134,6 +134,12 @@ class Choice(Knob[Any]):
     form: Literal["select", "segments", "pills", "radio"] = "select"
     width: int | Literal["stretch"] = "stretch"
 
+    @property
+    def now(self) -> Any:
+        """What is chosen; before the widget was first made only the address knows."""
+        asked = st.query_params.get(self.key)
+        return st.session_state.get(self.key, asked if asked in self.options else self.default)
+
     def show(self, options: Sequence[Any] = (), **more: Any) -> Any:
         given = list(options or self.options)
         common = self._common(None) | {"options": given} | more

@@ -4,8 +4,12 @@ from typing import Any
 
 import streamlit as st
 
+from neuron_core.errors.address import address, place_of
+from neuron_core.errors.recognise import recognise
 from neuron_core.shared.live_run import LiveRun
 from neuron_core.shared.refusal import Refusal
+from pages.shared.frame import link_to
+from pages.shared.predict import talk_of
 from pages.shared.say import say
 
 
@@ -25,5 +29,9 @@ def live_code(run: LiveRun[Any], says: str = "") -> None:
 
 
 def torchs_words(refusal: Refusal) -> None:
-    """Show what torch said, as raised."""
+    """Show what torch said, as raised, and lead to the mistake that it tells of, with the same numbers."""
     st.code(str(refusal), language=None, wrap_lines=True)
+    found = recognise(str(refusal))
+    if found:
+        talk_of("errors").passed.add(place_of(found.key))  # who has seen the words need not guess them there
+        link_to("errors", "What this means, and its cures:", address(found.key, found.numbers))

@@ -20,7 +20,7 @@ from neuron_core.shared.drawing.slots import Drawing, Held
 from neuron_core.shared.film import Film
 from neuron_core.shared.sweep import Axis, Sweep
 
-Family = Literal["neurons", "toggles", "tensors", "starts"]
+Family = Literal["neurons", "toggles", "tensors", "starts", "tells"]
 """The kind of a drawing, which decides its style sheet."""
 
 
@@ -53,6 +53,7 @@ _views: dict[Family, ComponentRenderer] = {
     "toggles": _register("live_view_of_toggles", "toggles.css"),
     "tensors": _register("live_view_of_tensors", "tensors.css"),
     "starts": _register("live_view_of_starts", "starts.css"),
+    "tells": _register("live_view_of_tells", "tells.css"),
 }
 _hand_over = st.components.v2.component("hand_over", js=_asset("hand_over.js"))
 _film = st.components.v2.component("film", js=_asset("film.js"))

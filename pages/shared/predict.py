@@ -9,6 +9,7 @@ import streamlit as st
 
 from neuron_core.shared.question import Question, Truth
 from pages.shared.frame import TALK, restore
+from pages.shared.knob import Choice
 from pages.shared.say import say
 
 _HERE = Path(__file__).parent
@@ -50,30 +51,44 @@ def talk_of(name: str) -> Talk:
     return talk
 
 
-def _talk_now(name: str, questions: Sequence[Question]) -> Talk:
+def _talk_now(name: str, questions: Sequence[Question], place: Choice | None) -> Talk:
     """Return the conversation as it stands with these questions; an answer that the page has moved on from is closed."""
     talk = talk_of(name)
-    talk.number %= len(questions)  # how many there are depends on the page's settings
+    number = place.options.index(place.now) if place else talk.number % len(questions)  # settings decide how many
+    if number != talk.number:
+        talk.number, talk.answered, talk.twin = number, None, None
     if talk.answered and not _still_stands(talk.answered.question):
-        _next(talk, len(questions))
+        if place:
+            talk.answered = None
+        else:
+            _next(talk, len(questions), place)
     return talk
 
 
-def covered(name: str, questions: Sequence[Question]) -> tuple[str, ...]:
+def covered(name: str, questions: Sequence[Question], place: Choice | None = None) -> tuple[str, ...]:
     """Return the parts of the page to cover now: those that would answer the question that stands there."""
-    talk = _talk_now(name, questions)
+    talk = _talk_now(name, questions, place)
     if talk.answered or (talk.number in talk.passed and not talk.twin):
         return ()
     return (talk.twin or questions[talk.number]).covers
 
 
-def predict_first(name: str, questions: Sequence[Question]) -> None:
-    """Ask one of `questions` at a time. `name` is the page's, or begins with it: 'Reset' clears the page's own answers."""
-    talk = _talk_now(name, questions)
+def predict_first(
+    name: str, questions: Sequence[Question], place: Choice | None = None, shown: Callable[[], None] = lambda: None
+) -> None:
+    """Ask one of `questions` at a time. `name` is the page's, or begins with it: 'Reset' clears the page's own answers.
+
+    With a `place` each question belongs to one of its options: what is chosen there is asked, and once only; `shown()` shows what
+    there is to see then.
+    """
+    talk, count = _talk_now(name, questions, place), len(questions)
     if talk.answered:
-        _show_answer(name, talk, talk.answered, len(questions))
+        _show_answer(name, talk, talk.answered, count, place, shown)
+    elif place and talk.number in talk.passed:
+        shown()
+        st.button("Next question", key=f"{name}_predict_next", on_click=_next, args=(talk, count, place))
     else:
-        _ask(name, talk, talk.twin or questions[talk.number], len(questions))
+        _ask(name, talk, talk.twin or questions[talk.number], count, place)
     if talk.before:
         st.button("Put my numbers back", key=f"{name}_predict_back", on_click=_put_back, args=(talk,))
     _remember_progress(name, talk, len(questions))
@@ -84,33 +99,44 @@ def _still_stands(question: Question) -> bool:
     return all(st.session_state.get(key) == value for key, value in question.change.items())
 
 
-def _ask(name: str, talk: Talk, question: Question, count: int) -> None:
+def _ask(name: str, talk: Talk, question: Question, count: int, place: Choice | None) -> None:
     key = f"{name}{TALK}_{talk.number}{'_twin' if talk.twin else ''}"
     choice = st.radio(f"**Predict first.** {question.prompt}", question.options, index=None, key=key)
     with st.container(horizontal=True):
         st.button(
-            "Let torch answer",
+            question.act,
             key=f"{name}_predict",
             type="primary",
             disabled=choice is None,
             on_click=_answer,
             args=(talk, question, choice),
         )
-        st.button("Skip", key=f"{name}_predict_skip", on_click=_next, args=(talk, count))
+        st.button("Skip", key=f"{name}_predict_skip", on_click=_skip, args=(talk, count, place))
+
+
+def _skip(talk: Talk, count: int, place: Choice | None) -> None:
+    """Ask no further; where the question has a place, what it covered is seen there now."""
+    if place:
+        talk.passed.add(talk.number)
+    else:
+        _next(talk, count, place)
 
 
 def _answer(talk: Talk, question: Question, choice: str) -> None:
-    talk.before = {key: st.session_state[key] for key in question.change} | talk.before
+    now = {key: st.session_state[key] for key in question.change}
+    talk.before = {key: value for key, value in now.items() if value != question.change[key]} | talk.before
     talk.answered = Answered(question, choice, question.ask_torch())
     talk.passed.add(talk.number)
     talk.right_or_wrong.add(talk.number)
     restore(question.change)
 
 
-def _next(talk: Talk, count: int) -> None:
+def _next(talk: Talk, count: int, place: Choice | None) -> None:
     talk.passed.add(talk.number)
     talk.answered = talk.twin = None
     talk.number = (talk.number + 1) % count
+    if place:
+        place.put(place.options[talk.number])
 
 
 def _ask_twin(talk: Talk, twin: Callable[[], Question]) -> None:
@@ -122,7 +148,9 @@ def _put_back(talk: Talk) -> None:
     talk.before = {}
 
 
-def _show_answer(name: str, talk: Talk, answered: Answered, count: int) -> None:
+def _show_answer(
+    name: str, talk: Talk, answered: Answered, count: int, place: Choice | None, shown: Callable[[], None]
+) -> None:
     question, choice, truth = answered.question, answered.choice, answered.truth
     true_option = question.options[truth.option]
     right = choice == true_option
@@ -133,10 +161,14 @@ def _show_answer(name: str, talk: Talk, answered: Answered, count: int) -> None:
         key=f"{name}_verdict", data={"right": right, "mark": mark, "sides": sides, "said": f"{question.prompt}{choice}"}
     )
     say(truth.happened, f"{name} happened")
-    with st.expander("Why? Think first, then open"):
-        say(truth.why, f"{name} why")
+    if truth.why:
+        with st.expander("Why? Think first, then open"):
+            say(truth.why, f"{name} why")
+    shown()
     with st.container(horizontal=True):
-        st.button("Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk, count))
+        st.button(
+            "Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk, count, place)
+        )
         if question.twin and not talk.twin:
             again = f"{name}_predict_twin"
             st.button("Again, with other numbers", key=again, on_click=_ask_twin, args=(talk, question.twin))

@@ -17,6 +17,7 @@ SEEN_WHEN = {  # what has to stand in the address for a control to be on its pag
     "simple_ann": {f"simple_ann_{name}": "true" for name in ("device", "batch", "seed", "class", "module")},
     "stack": {"stack_code": "true"},
     "batchnorm": {"batchnorm_batch": "1, 2, 3\n" * 16},
+    "errors": {"errors_mistake": "A batch goes into a Linear"},
 }
 TEXTS_FAR_OUT = {
     "dropout_vector": ", ".join(["-1000000"] * 12), "batchnorm_batch": "1000000, -1000000, 0\n" * 16,

@@ -209,7 +209,7 @@ def test_what_the_module_moves_goes_to_the_device_that_is_chosen(monkeypatch):
     offer(monkeypatch, "cpu:0")
     app = open_page("simple_ann", simple_ann_device="true", simple_ann_module="true", device="cpu:0")
     app.selectbox(key="simple_ann_lesson").set_value(".to(device) moves them all").run()
-    assert "device = 'cpu:0'" in app.code[0].value
+    assert '.to("cpu:0")' in app.code[0].value
 
 
 def test_the_seeds_nine_are_shown_where_they_come_from():

@@ -10,6 +10,7 @@ from neuron_core.dropout.snippets import (
     functional_told_the_mode,
     out_of_range,
     with_gradients_in_eval,
+    within_range,
     without_gradients,
     without_gradients_in_eval,
 )
@@ -38,7 +39,7 @@ def test_each_exhibit_shows_what_it_is_there_for():
         functional_in_eval, without_gradients, everything_dropped, out_of_range,
     ]  # fmt: skip
     assert [exhibit.cure for exhibit in EXHIBITS.values()] == [
-        functional_told_the_mode, without_gradients_in_eval, None, None,
+        functional_told_the_mode, without_gradients_in_eval, None, within_range,
     ]  # fmt: skip
 
 

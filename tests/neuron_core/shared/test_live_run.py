@@ -85,7 +85,11 @@ def run_at_home(script: str) -> str:
 
 def test_it_shows_the_body_and_the_value():
     run = live_run(adds_up, first=1.5, second=2)
-    assert run.code == "first = 1.5\nsecond = 2\ntotal = torch.tensor(first)\nprint(total + second)"
+    assert run.code == "total = torch.tensor(1.5)\nprint(total + 2)"
+    assert [(name, run.code[start:end]) for start, end, name in run.written.given] == [
+        ("first", "1.5"),
+        ("second", "2"),
+    ]
     assert run.value.item() == 3.5
     assert run.output == "tensor(3.5000)"
     assert not run.refusal

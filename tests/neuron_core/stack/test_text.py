@@ -53,8 +53,9 @@ def test_the_lessons_stack_is_short_and_readable():
         (":smile:", "Layer 1 is not one"),
         ("_x_", "Layer 1 is not one"),
         (" ".join(["linear-1-1"] * 500), "500 layers are too many"),
-        ("<script>alert(1)</script>", "Layer 1: this cannot be read as Python"),
+        ("<script>alert(1)</script>", "Layer 1 (column 1): this cannot be read as Python"),
         ("linear-" + "9" * 4000 + "-3", "in_features has to be"),
+        ("relu " * 2_000_000, "This text has 10,000,000 characters; at most 20,000 can be read here."),
     ],
 )
 def test_bad_text_gets_a_sentence_that_names_the_layer(text, says):

@@ -1,0 +1,103 @@
+"""A person's own error, or a network of theirs: read, never run, and led to the mistake that it is."""
+
+import streamlit as st
+
+from neuron_core.errors import MISTAKES, Certainty, Pasted, Recognised, read_pasted, recognise, search
+from neuron_core.errors.address import address, fits, place_of
+from neuron_core.errors.traceback_text import MOST
+from neuron_core.errors.words_pasted import cause_words, version_words, where_words
+from neuron_core.shapes import write_shape
+from neuron_core.shared.typed_input import InputError
+from neuron_core.stack import Stack, likely_input, looks_like_network, read_layers, study, write_layers
+from pages.knobs.stack import INPUT, STACK
+from pages.shared.frame import link_to, restore
+from pages.shared.predict import talk_of
+from pages.shared.say import say
+
+LONGEST_PASTE = 200_000  # what a browser lays out in a field without stopping; it takes no more
+_PASTED = "errors_pasted"  # what was pasted lives in the session alone, never in the address
+
+
+def paste_field() -> str:
+    """Ask for an error, a few words of one, or a network."""
+    text: str = st.text_area(
+        "Your own error", key=_PASTED, height=112,
+        placeholder="Paste a message or a whole traceback, or type a few words of it. Or paste a network: an nn.Sequential(...), a small class.",
+        help=f"It is read here, by this app alone. Nothing in it is run, and nothing leaves this machine. The last {MOST:,} characters count; "
+        f"the field takes up to {LONGEST_PASTE:,}.",
+        max_chars=LONGEST_PASTE,
+    ) or ""  # fmt: skip
+    return text
+
+
+def pasted_view(text: str) -> None:
+    """Say what was pasted."""
+    if text.strip():
+        with st.container(border=True, gap="small"):
+            if looks_like_network(text):
+                network_view(text)
+            else:
+                error_view(text)
+
+
+def error_view(text: str) -> None:
+    """Say which mistake an error is, in the person's own terms; of an unknown one what was understood, and what is near."""
+    pasted, found = read_pasted(text), recognise(text)
+    if pasted.cut:
+        st.info(f"This is too long: only its last {MOST:,} characters were read, where the message of an error stands.")
+    if found:
+        recognised_view(found)
+    else:
+        nearest_view(text, pasted)
+    where = where_words(pasted)
+    if where:
+        st.markdown(where)
+
+
+def recognised_view(found: Recognised) -> None:
+    mistake = MISTAKES[found.key]
+    sure = "This is" if found.sure is Certainty.SURE else "This is probably"
+    st.markdown(f"**{sure}: {mistake.title}.**")
+    say(cause_words(mistake, found.numbers), "own cause")
+    old = version_words(found)
+    if old:
+        st.caption(old)
+    if not fits(found.key, found.numbers):
+        st.caption("These numbers are too large to try here: it is shown with smaller ones.")
+    st.button("See it happen", key="errors_see", type="primary", on_click=see, args=(found.key, found.numbers))
+
+
+def nearest_view(text: str, pasted: Pasted) -> None:
+    """Offer what shares words with a text that is no known error."""
+    near = search(pasted.message or text)
+    if pasted.message:
+        st.markdown("**This error is not one of those known here.**" + (" Nearest to it:" if near else ""))
+    elif not near:
+        st.markdown(
+            "No mistake here has these words. Paste the last line of your error, where its name and message stand."
+        )
+    for number, key in enumerate(near):
+        st.button(
+            MISTAKES[key].title, key=f"errors_near_{number}", on_click=see, args=(key, {}, False), width="stretch"
+        )
+
+
+def see(key: str, numbers: dict[str, int], seen: bool = True) -> None:
+    """Open a mistake with these numbers; who has `seen` its error need not guess it."""
+    if seen:
+        talk_of("errors").passed.add(place_of(key))
+    restore(address(key, numbers))
+
+
+def network_view(text: str) -> None:
+    """Read a network, say whether its seams fit, and lead to the Stack page with it."""
+    try:
+        layers = read_layers(text)
+        stack = Stack(likely_input(layers), layers)
+        found = study(stack, 0)
+    except InputError as complaint:
+        st.error(str(complaint))
+        return
+    st.markdown(f"**A network of {len(layers)} layers.** Nothing of it was run.")
+    say(found.sentence, "network")
+    link_to("stack", "Open it in", {STACK.key: write_layers(layers), INPUT.key: write_shape(stack.input)})
