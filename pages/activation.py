@@ -9,6 +9,7 @@ from pages.knobs.common import ACTIVATION
 from pages.panels.activation import dead_relu, flat_parts, ten_layers_back, two_are_one
 from pages.shared.code_panel import code_panel
 from pages.shared.frame import header
+from pages.shared.live_code import what_it_means
 from pages.shared.live_view import live_view
 from pages.shared.panel import panel
 from pages.shared.predict import covered, predict_first
@@ -31,8 +32,11 @@ def bench() -> None:
     with right:
         with st.container(key="picture"):
             live_view("activation", activation_drawing(found), found.sweep, found.sentence, "toggles", hidden)
-        for note in found.notes if "slope" not in hidden else []:
-            st.warning(note)
+        if "slope" not in hidden:
+            for note in found.notes:
+                st.warning(note)
+            if found.refusal:
+                what_it_means(found.refusal)
     panel(TEN, lambda: ten_layers_back(found), covered="ten" in hidden)
     panel(SLEEPER, dead_relu)
     panel(LEVELS, flat_parts, covered="slope" in hidden)

@@ -35,5 +35,5 @@ def place_of(key: str) -> int:
 
 
 def key_of(exhibit: Exhibit) -> str | None:
-    """Return the key of the mistake that shows this exhibit; None where there is none."""
-    return next((key for key, mistake in MISTAKES.items() if mistake.shows is exhibit), None)
+    """Return the key of the mistake that is this exhibit, or akin to it; None where there is none."""
+    return next((key for key, mistake in MISTAKES.items() if exhibit in (mistake.shows, *mistake.kin)), None)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from neuron_core.errors.tell import Tell
 from neuron_core.shared.arguments import taken_by
-from neuron_core.shared.exhibit import Cure, Outcome
+from neuron_core.shared.exhibit import Cure, Exhibit, Outcome
 from neuron_core.shared.live_run import Argument, LiveRun, Written
 
 Numbers = Mapping[str, int]
@@ -71,6 +71,7 @@ class Mistake:
     numbers in it, where there are numbers; without it the exhibit's own sentences do. `products` are numbers in torch's message that
     are products of the learner's, by the name that `wordings.py` has for them. `tell` shows what gives a silent mistake away.
     `beside` gives the numbers that a message does not tell, from those that it does, where their defaults would not do.
+    `kin` are exhibits of other pages that show the same mistake.
     `fixed` are arguments that the learner does not set, `seed` is set where what is seen depends on random draws.
     """
 
@@ -83,6 +84,7 @@ class Mistake:
     products: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tell: Tell | None = None
     beside: Callable[..., dict[str, int]] = lambda **numbers: {}
+    kin: tuple[Exhibit, ...] = ()
     fixed: Mapping[str, Argument] = field(default_factory=dict)
     seed: int | None = None
 

@@ -151,6 +151,19 @@ _SHAPES = [
     _said(
         "batchnorm_features", rf"running_(?:mean|var) should contain {_n('features')} elements not {_n('num_features')}"
     ),
+    _said("batchnorm_row", r"expected 2D or 3D input \(got 1D input\)"),
+    _said("batchnorm_pictures", r"expected 2D or 3D input \(got 4D input\)"),
+    _said(
+        "layernorm_features",
+        rf"Given normalized_shape=\[{_n('normalized_shape')}\], expected input with shape \[\*, \d{{1,9}}\], but got input of size ?\[{_n('batch')}, {_n('features')}\]",
+    ),
+    _said("layernorm_features", r"Given normalized_shape=\[[\d, ]{1,80}\], expected input with shape"),
+    _said("flatten_order", r"flatten\(\) has invalid args: start_dim cannot come after end_dim"),
+    _said(
+        "dimension",
+        rf"Dimension out of range \(expected to be in range of \[-\d{{1,2}}, \d{{1,2}}\], but got {_n('dim')}",
+    ),
+    _said("dimension", r"[Dd]imension out of range \(expected to be in range of"),
     _said("scalar", "both arguments to (?:linear|matmul) need to be at least 1D"),
     _said("view", r"invalid argument 2: view size is not compatible with input tensor's size and stride", "before 1.2"),
     _said("view", "view size is not compatible with input tensor's size and stride"),
@@ -312,6 +325,7 @@ _DEVICES = [
 ]
 
 _AUTOGRAD = [
+    _said("no_derivative", r"derivative for (?:aten::)?\w{1,60} is not implemented"),
     _said("numpy_grad", r"Can't call numpy\(\) on Variable that requires grad", "before 1.7"),
     _said("numpy_grad", r"Can't call numpy\(\) on Tensor that requires grad"),
     _said(
@@ -340,6 +354,13 @@ _OF_A_TENSOR = (  # what people ask of an output, and hardly of anything else th
     "relu|sigmoid|requires_grad|grad_fn|dtype|float|cpu"
 )
 
+
+def _two_unequal(found: Found) -> Numbers | None:
+    """Read how many outputs the saved layer and the one made now have, where it is these that differ."""
+    numbers = as_they_stand(found)
+    return numbers if len(set(numbers.values())) == len(found) else None
+
+
 _MODULES = [
     _said("super_init", r"cannot assign (?:module|parameter|parameters|buffer) before Module\.__init__\(\) call"),
     _said(
@@ -366,6 +387,13 @@ _MODULES = [
     _said("forward_none", r"argument '\w{1,40}' \(position \d{1,2}\) must be Tensor, not NoneType", sure=LIKELY),
     _said("forward_none", r"unsupported operand type\(s\) for [^:]{1,8}: 'NoneType' and 'Tensor'", sure=LIKELY),
     _said("forward_none", r"unsupported operand type\(s\) for [^:]{1,8}: 'Tensor' and 'NoneType'", sure=LIKELY),
+    _said(
+        "state_dict",
+        r"Error\(s\) in loading state_dict for [\w.]{1,80}:\s{1,3}"
+        r"size mismatch for [\w.]{1,120}: copying a param with shape torch\.Size\(\["
+        rf"{_n('saved')}, \d{{1,9}}\]\) from checkpoint, the shape in current model is torch\.Size\(\[{_n('made')}, \d{{1,9}}\]\).{{0,4000}}",  # to the end: the mismatches after the first say no more
+        solve=_two_unequal,
+    ),
     _said("state_dict", r"copying a param of torch\.Size", "before 1.0"),
     _said("state_dict", r"[Uu]nexpected key \"?[\w.]{1,120}\"? in state_dict", "before 0.4"),
     _said(
@@ -425,7 +453,6 @@ _MODES = [
         "before 1.2",
     ),
     _said("one_row", "Expected more than 1 value per channel when training"),
-    _said("batchnorm_row", r"expected 2D or 3D input \(got 1D input\)"),
     _said("dropout_p", "dropout probability has to be between 0 and 1, but got"),
 ]
 

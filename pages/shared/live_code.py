@@ -29,8 +29,13 @@ def live_code(run: LiveRun[Any], says: str = "") -> None:
 
 
 def torchs_words(refusal: Refusal) -> None:
-    """Show what torch said, as raised, and lead to the mistake that it tells of, with the same numbers."""
+    """Show what torch said, as raised, and lead to what it means."""
     st.code(str(refusal), language=None, wrap_lines=True)
+    what_it_means(refusal)
+
+
+def what_it_means(refusal: Refusal) -> None:
+    """Lead to the mistake that torch's words tell of, with the same numbers."""
     found = recognise(str(refusal))
     if found:
         talk_of("errors").passed.add(place_of(found.key))  # who has seen the words need not guess them there

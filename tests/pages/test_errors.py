@@ -1,11 +1,17 @@
 """The errors page as a session: guessed, run, cured; a person's own error; links there and back."""
 
+from urllib.parse import quote
+
 import pytest
 
+from neuron_core.batchnorm import EXHIBITS as BATCHNORM
+from neuron_core.diagnosis import EXHIBITS as DIAGNOSIS
+from neuron_core.dropout import EXHIBITS as DROPOUT
 from neuron_core.errors import MISTAKES, recognise
 from neuron_core.errors.address import address, key_of, number_key, place_of
 from neuron_core.errors.words import OPTIONS, option
 from neuron_core.shared.exhibit import Outcome
+from neuron_core.simple_ann import EXHIBITS as SIMPLE_ANN
 from pages.knobs.errors import MISTAKE, NUMBERS, TITLES
 from tests.app import open_page, texts
 
@@ -189,7 +195,11 @@ def test_a_forged_number_and_title_are_their_defaults():
 
 
 def links(app) -> list[str]:
-    return [link.proto.query_string for link in app.get("page_link") if link.proto.page == "errors"]
+    return [
+        link.proto.query_string
+        for link in app.get("page_link")
+        if link.proto.page == "errors" and link.proto.query_string
+    ]
 
 
 def test_an_error_on_another_page_leads_to_its_mistake_with_the_same_numbers():
@@ -198,6 +208,34 @@ def test_an_error_on_another_page_leads_to_its_mistake_with_the_same_numbers():
     assert "errors_linear_batch=3" in link
     assert "errors_linear_features=5" in link
     assert place_of("linear") in app.session_state["errors_predict_talk"].passed
+
+
+@pytest.mark.parametrize(
+    ("key", "page", "query"),
+    [
+        ("flatten", "stack", {"stack": "linear-784-10", "stack_input": "8x1x28x28"}),
+        ("batchnorm_features", "stack", {"stack": "batchnorm-3", "stack_input": "4x4"}),
+        ("batchnorm_row", "stack", {"stack": "batchnorm-3", "stack_input": "3"}),
+        ("batchnorm_pictures", "stack", {"stack": "batchnorm-3", "stack_input": "2x3x4x4"}),
+        ("one_row", "stack", {"stack": "batchnorm-3", "stack_input": "1x3"}),
+        ("layernorm_features", "stack", {"stack": "layernorm-3", "stack_input": "2x4"}),
+        ("scalar", "stack", {"stack": "linear-3-1", "stack_input": "scalar"}),
+        ("flatten_order", "stack", {"stack": "flatten-2-1", "stack_input": "2x3x4"}),
+        ("dimension", "stack", {"stack": "flatten-3--1", "stack_input": "2x3"}),
+        ("linear", "shapes", {"shapes_tool": "Linear", "shapes_input": "2x5", "shapes_in_features": "4"}),
+        ("dimension", "shapes", {"shapes_tool": "Flatten", "shapes_tensor": "2x3", "shapes_start_dim": "3"}),
+        ("one_row", "batchnorm", {"training": "true", "batchnorm_batch": "1, 2, 3"}),
+        ("two_devices", "simple_ann", {"simple_ann_module": "true", "simple_ann_lesson": "The input has to come along"}),
+        ("super_init", "simple_ann", {"simple_ann_module": "true", "simple_ann_lesson": "Without super().__init__()"}),
+        ("no_derivative", "activation", {"activation": "step"}),
+    ],
+)  # fmt: skip
+def test_every_error_that_another_page_shows_leads_here(key, page, query):
+    app = open_page(page, **query)
+    if not links(app):  # a question covers it
+        app.button(key=f"{page}_predict_skip").click().run()
+    [link] = links(app)
+    assert quote(MISTAKES[key].title, safe="") in link.replace("+", "%20")
 
 
 @pytest.mark.parametrize(
@@ -215,6 +253,20 @@ def test_what_other_pages_raise_is_known_here(page, query):
         assert recognise(words), words
 
 
-def test_every_silent_exhibit_of_another_page_has_a_key():
-    shown = [mistake.shows for mistake in MISTAKES.values() if mistake.shows.outcome is Outcome.SILENT]
-    assert all(key_of(exhibit) for exhibit in shown)
+SILENT_ELSEWHERE = [
+    exhibit
+    for registry in (DIAGNOSIS, DROPOUT, SIMPLE_ANN, BATCHNORM)
+    for exhibit in registry.values()
+    if exhibit.outcome is Outcome.SILENT
+]
+
+
+@pytest.mark.parametrize("exhibit", SILENT_ELSEWHERE, ids=lambda exhibit: exhibit.snippet.__name__)
+def test_every_silent_exhibit_of_another_page_leads_here(exhibit):
+    assert key_of(exhibit)
+
+
+def test_from_a_silent_exhibit_to_what_gives_it_away():
+    app = open_page("training", training_mistakes="true", training_mistake=next(iter(DIAGNOSIS)))
+    [link] = links(app)
+    assert quote(MISTAKES["zero_grad"].title, safe="") in link.replace("+", "%20")

@@ -6,6 +6,7 @@ from statistics import median
 import torch
 from torch import Tensor, nn
 
+from neuron_core.diagnosis.snippets import EXHIBITS, NEVER_ZEROED
 from neuron_core.errors.mistake import Group, Mistake, Number, Place
 from neuron_core.errors.tell import Bars, Measured, Values
 from neuron_core.shared.exhibit import Exhibit, Outcome
@@ -110,6 +111,20 @@ def _scalar(outputs):
     layer = nn.Linear(2, outputs)
     layer(x).sum().backward()
     return layer.bias.grad
+
+
+def _no_derivative():
+    x = torch.tensor([-1.0, 2.0], requires_grad=True)
+    y = torch.heaviside(x, torch.tensor(0.0))
+    y.sum().backward()
+    return x.grad
+
+
+def _derivative():
+    x = torch.tensor([-1.0, 2.0], requires_grad=True)
+    y = torch.sigmoid(x)
+    y.sum().backward()
+    return x.grad
 
 
 def _never_zeroed():
@@ -321,6 +336,18 @@ AUTOGRAD: dict[str, Mistake] = {
             f"A gradient says how one number changes with the weights. The output is {outputs} numbers, and torch does not choose among them."
         ),
     ),
+    "no_derivative": Mistake(
+        "A step function as an activation",
+        Group.AUTOGRAD,
+        Exhibit(
+            "`heaviside` is a step: 0 below 0, 1 above. It is level on both sides, so a gradient would be 0 everywhere; torch has none for it.",
+            _no_derivative,
+            Outcome.RAISES,
+            _derivative,
+            "A sigmoid rises from 0 to 1 too, but slowly: it has a slope everywhere.",
+        ),
+        Place("activation", lambda: {"activation": "step"}),
+    ),
     "zero_grad": Mistake(
         "A training loop without zero_grad()",
         Group.AUTOGRAD,
@@ -340,5 +367,6 @@ AUTOGRAD: dict[str, Mistake] = {
             names=("after 1 backward()", "after 2", "after 3"),
         ),
         seed=0,
+        kin=(EXHIBITS[NEVER_ZEROED],),
     ),
 }

@@ -9,6 +9,10 @@ from neuron_core.shapes.snippets import LINEAR_EXHIBITS
 from neuron_core.shared.exhibit import Exhibit, Outcome
 from neuron_core.simple_ann.snippets import EXHIBITS
 
+_ACCELERATOR = torch.accelerator.current_accelerator(check_available=True)
+_OTHER = str(_ACCELERATOR or "meta")
+"""A second device: an accelerator where there is one, else one that every machine has."""
+
 RECORDED = "Expected all tensors to be on the same device, but got … is on cpu, different from other tensors on cuda:0"
 """What a GPU's torch says where two devices meet, `…` for the operand's name: recorded, for most machines cannot raise it."""
 RECORDED_WITH = "2.13"
@@ -59,6 +63,17 @@ def numpy_grad_cured():
     return y.detach().numpy().shape
 
 
+def _two_devices() -> str:
+    """Say why, and where `meta` stands in for a GPU, how the text differs there."""
+    cause = "The model was moved, its input was not, and torch does not compute with tensors on two devices."
+    if _OTHER != "meta":
+        return cause
+    return (
+        f"{cause} `meta` is a device of shapes without numbers, which every machine has: here it stands in for a GPU. On a GPU the "
+        f"text is another, recorded with torch {RECORDED_WITH}, not raised here: `{RECORDED}`."
+    )
+
+
 def _cuda_here() -> str:
     """Say what this torch has of CUDA."""
     if torch.cuda.is_available():
@@ -99,12 +114,8 @@ DEVICES: dict[str, Mistake] = {
         Group.DEVICES,
         EXHIBITS[_TWO_DEVICES],
         Place("simple_ann", lambda: {"simple_ann_lesson": _TWO_DEVICES, "simple_ann_module": "true"}),
-        why=lambda: (
-            "The model was moved, its input was not, and torch does not compute with tensors on two devices. `meta` is a device of "
-            "shapes without numbers, which every machine has: here it stands in for a GPU. On a GPU the text is another, recorded "
-            f"with torch {RECORDED_WITH}, not raised here: `{RECORDED}`."
-        ),
-        fixed={"device": "meta"},
+        why=_two_devices,
+        fixed={"device": _OTHER},
     ),
     "no_cuda": Mistake(
         "A model goes to cuda",

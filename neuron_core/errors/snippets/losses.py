@@ -7,7 +7,7 @@ from statistics import median
 import torch
 from torch import nn
 
-from neuron_core.diagnosis.snippets import SIGMOID, SOFTMAX, TRAINED_SHAPES
+from neuron_core.diagnosis.snippets import EXHIBITS, SIGMOID, SOFTMAX, TRAINED_SHAPES
 from neuron_core.errors.mistake import Group, Mistake, Number, Place
 from neuron_core.errors.snippets.losses_measured import (
     SHAKEN,
@@ -21,6 +21,7 @@ from neuron_core.errors.snippets.losses_measured import (
     of_three_classes,
     of_two_classes,
 )
+from neuron_core.errors.snippets.trained import Trained
 from neuron_core.errors.tell import Bars, Curves, Grids, Measured, Values
 from neuron_core.shared.exhibit import Exhibit, Outcome
 from neuron_core.shared.numbers import number_text
@@ -201,11 +202,13 @@ def _end(runs: tuple[Values, ...]) -> str:
     return number_text(median(run[-1] for run in runs), 3)
 
 
-def _floor_words(layer: str, trained: Callable[..., tuple[Values, float]], measured: Measured) -> str:
+def _floor_words(layer: str, trained: Callable[..., Trained], measured: Measured) -> str:
     """Tell of a loss that cannot fall to 0, and of an accuracy that does not show it."""
     assert measured.floor is not None
     seeds = range(len(measured.wrong))
-    wrong, right = (number_text(median(trained(seed, wrong=wrong)[1] for seed in seeds), 2) for wrong in (True, False))
+    wrong, right = (
+        number_text(median(trained(seed, wrong=wrong).accuracy for seed in seeds), 2) for wrong in (True, False)
+    )
     return (
         f"The loss ends at {_end(measured.wrong)}, without the {layer} at {_end(measured.right)}: with it even answers that are exactly right "
         f"cost {number_text(measured.floor)}, and no net gets below. Accuracy hardly shows it: {wrong} with the {layer}, {right} without."
@@ -385,6 +388,7 @@ LOSSES: dict[str, Mistake] = {
         ),
         tell=_DIFFERENCES,
         seed=0,
+        kin=(EXHIBITS[TRAINED_SHAPES],),
     ),
     "softmax": Mistake(
         "A softmax before CrossEntropyLoss",
@@ -400,8 +404,8 @@ LOSSES: dict[str, Mistake] = {
         Place("stack", lambda: {"stack": "linear-3-8 relu linear-8-3 softmax", "stack_input": "90x3"}),
         tell=Curves(
             axis="loss",
-            wrong=lambda seed: of_three_classes(seed, wrong=True)[0],
-            right=lambda seed: of_three_classes(seed, wrong=False)[0],
+            wrong=lambda seed: of_three_classes(seed, wrong=True).losses,
+            right=lambda seed: of_three_classes(seed, wrong=False).losses,
             says=partial(_floor_words, "softmax", of_three_classes),
             floor=cost_of_right_classes,
         ),
@@ -420,11 +424,12 @@ LOSSES: dict[str, Mistake] = {
         _in_training(SIGMOID),
         tell=Curves(
             axis="loss",
-            wrong=lambda seed: of_two_classes(seed, wrong=True)[0],
-            right=lambda seed: of_two_classes(seed, wrong=False)[0],
+            wrong=lambda seed: of_two_classes(seed, wrong=True).losses,
+            right=lambda seed: of_two_classes(seed, wrong=False).losses,
             says=partial(_floor_words, "sigmoid", of_two_classes),
             floor=cost_of_right_halves,
         ),
+        kin=(EXHIBITS[SIGMOID],),
     ),
     "one_logit": Mistake(
         "CrossEntropyLoss on one output",
@@ -446,6 +451,7 @@ LOSSES: dict[str, Mistake] = {
             names=("first loss", "last loss", "weight moved"),
         ),
         seed=0,
+        kin=(EXHIBITS[SOFTMAX],),
     ),
     "unscaled": Mistake(
         "Inputs in the thousands",

@@ -1,36 +1,21 @@
 """What gives silent mistakes with losses away: trainings under a seed, with the mistake (`wrong`) or without."""
 
-from collections.abc import Callable
 from functools import cache
 
 import torch
-from torch import Tensor, nn
-from torch.optim import SGD, Adam, Optimizer
+from torch import nn
+from torch.optim import SGD, Adam
 
+from neuron_core.errors.snippets.trained import Trained, train
 from neuron_core.errors.tell import Values
 from neuron_core.shared.seeding import seeded
 from neuron_core.training.data import draw_moons, halves
-
-
-def _train(
-    model: nn.Module, optimizer: Optimizer, loss_function: Callable[[Tensor, Tensor], Tensor], x: Tensor, target: Tensor, steps: int
-) -> Values:  # fmt: skip
-    """Train on all rows at once, and return the loss of each step."""
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_function(model(x), target)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return tuple(losses)
-
 
 _STEPS = 80
 
 
 @cache
-def of_three_classes(seed: int, *, wrong: bool) -> tuple[Values, float]:
+def of_three_classes(seed: int, *, wrong: bool) -> Trained:
     """Train on three clouds; return the loss of each step, and the accuracy at the end."""
     with seeded(seed):
         target = torch.arange(90) % 3
@@ -38,19 +23,19 @@ def of_three_classes(seed: int, *, wrong: bool) -> tuple[Values, float]:
         model = nn.Sequential(
             nn.Linear(3, 8), nn.ReLU(), nn.Linear(8, 3), nn.Softmax(dim=1) if wrong else nn.Identity()
         )
-        losses = _train(model, Adam(model.parameters(), lr=0.05), nn.CrossEntropyLoss(), x, target, _STEPS)
-        return losses, (model(x).argmax(dim=1) == target).float().mean().item()
+        losses = train(model, Adam(model.parameters(), lr=0.05), nn.CrossEntropyLoss(), x, target, _STEPS)
+        return Trained(losses, (model(x).argmax(dim=1) == target).float().mean().item())
 
 
 @cache
-def of_two_classes(seed: int, *, wrong: bool) -> tuple[Values, float]:
+def of_two_classes(seed: int, *, wrong: bool) -> Trained:
     """Train on two moons; return the loss of each step, and the accuracy at the end."""
     with seeded(seed):
         x, y = draw_moons(100, 0.5)
         model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1), nn.Sigmoid() if wrong else nn.Identity())
-        losses = _train(model, Adam(model.parameters(), lr=0.05), nn.BCEWithLogitsLoss(), x, y, _STEPS)
+        losses = train(model, Adam(model.parameters(), lr=0.05), nn.BCEWithLogitsLoss(), x, y, _STEPS)
         half = 0.5 if wrong else 0.0  # what is above is class 1: a probability, or a logit
-        return losses, ((model(x) > half) == (y == 1)).float().mean().item()
+        return Trained(losses, ((model(x) > half) == (y == 1)).float().mean().item())
 
 
 SHAKEN = 10
@@ -66,7 +51,7 @@ def of_large_inputs(seed: int, *, wrong: bool) -> Values:
         if not wrong:
             x = (x - x.mean(dim=0)) / x.std(dim=0)
         model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1))
-        return _train(model, SGD(model.parameters(), lr=0.1), nn.BCEWithLogitsLoss(), x, y, 100)
+        return train(model, SGD(model.parameters(), lr=0.1), nn.BCEWithLogitsLoss(), x, y, 100)
 
 
 def of_one_logit(seed: int, loss_function: nn.Module) -> Values:
@@ -75,7 +60,7 @@ def of_one_logit(seed: int, loss_function: nn.Module) -> Values:
         x, y = draw_moons(100, 0.5)
         model = nn.Linear(2, 1)
         before = model.weight.detach().clone()
-        losses = _train(model, SGD(model.parameters(), lr=0.5), loss_function, x, y, 50)
+        losses = train(model, SGD(model.parameters(), lr=0.5), loss_function, x, y, 50)
         moved = (model.weight - before).abs().max().item()
         return abs(losses[0]), abs(losses[-1]), moved  # torch's loss is -0.0
 
@@ -95,7 +80,7 @@ def explained(seed: int, *, wrong: bool) -> float:
         x = torch.randn(50, 1)
         t = 3 * x.squeeze(1) + 0.1 * torch.randn(50)
         model = nn.Sequential(nn.Linear(1, 1), nn.Identity() if wrong else nn.Flatten(0))
-        _train(model, SGD(model.parameters(), lr=0.1), lambda p, t: ((p - t) ** 2).mean(), x, t, 60)
+        train(model, SGD(model.parameters(), lr=0.1), lambda p, t: ((p - t) ** 2).mean(), x, t, 60)
         left: float = (((model(x).flatten() - t) ** 2).mean() / t.var(correction=0)).item()
         return 1 - left
 

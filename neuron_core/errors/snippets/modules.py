@@ -9,12 +9,13 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from neuron_core.errors.mistake import Group, Mistake, Place
+from neuron_core.errors.mistake import Group, Mistake, Number, Place
 from neuron_core.errors.snippets.losses_measured import cost_of_one_half
-from neuron_core.errors.snippets.modules_measured import STEPS, Trained, numbers_seen, of_listed, of_new_layer, of_xor
+from neuron_core.errors.snippets.modules_measured import STEPS, numbers_seen, of_listed, of_new_layer, of_xor
+from neuron_core.errors.snippets.trained import Trained
 from neuron_core.errors.tell import Bars, Curves, Measured
 from neuron_core.shared.exhibit import Exhibit, Outcome
-from neuron_core.shared.numbers import number_text
+from neuron_core.shared.numbers import count_text, number_text
 from neuron_core.simple_ann.snippets import EXHIBITS
 
 
@@ -152,16 +153,16 @@ def _forward_returns():
     return nn.MSELoss()(out, torch.zeros(4, 1))
 
 
-def _state_dict():
-    saved = nn.Linear(2, 8).state_dict()
-    model = nn.Linear(2, 16)
-    return model.load_state_dict(saved)
+def _state_dict(saved, made):
+    numbers = nn.Linear(2, saved).state_dict()
+    model = nn.Linear(2, made)
+    return model.load_state_dict(numbers)
 
 
-def _state_dict_fits():
-    saved = nn.Linear(2, 8).state_dict()
-    model = nn.Linear(2, 8)
-    return model.load_state_dict(saved)
+def _state_dict_fits(saved, made):
+    numbers = nn.Linear(2, saved).state_dict()
+    model = nn.Linear(2, saved)
+    return model.load_state_dict(numbers)
 
 
 def _optimiser_first():
@@ -291,6 +292,7 @@ MODULES: dict[str, Mistake] = {
             "An `nn.ModuleList` is a list that the module does look into: two weights and two biases.",
         ),
         _lesson("Layers in a plain list"),
+        kin=(EXHIBITS["Layers in a plain list"],),
     ),
     "mixed_list": Mistake(
         "One layer of two in a plain list",
@@ -376,7 +378,7 @@ MODULES: dict[str, Mistake] = {
         seed=0,
     ),
     "state_dict": Mistake(
-        "A larger model loads a state_dict",
+        "A model loads another one’s state_dict",
         Group.MODULES,
         Exhibit(
             "A state_dict holds a model’s numbers, by the names of its parameters. They can only be loaded into parameters of the same names and "
@@ -386,7 +388,15 @@ MODULES: dict[str, Mistake] = {
             _state_dict_fits,
             "The model is made as large as the one that was saved.",
         ),
-        Place("training", lambda: {"training_home": "true"}),
+        Place("training", lambda saved, made: {"training_home": "true"}),
+        (
+            Number("saved", "outputs of the saved one", 8, maximum=1024),
+            Number("made", "outputs of this one", 16, maximum=1024),
+        ),
+        lambda saved, made: (
+            f"A state_dict holds a model’s numbers, by the names of its parameters: here those of a layer with {count_text(saved, 'output')}. "
+            f"They are loaded into one with {count_text(made, 'output')}, whose weight and bias have other shapes."
+        ),
     ),
     "optimiser_first": Mistake(
         "An optimiser, then a new last layer",

@@ -8,28 +8,16 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Adam, Optimizer
 
+from neuron_core.errors.snippets.trained import Trained, train
 from neuron_core.errors.tell import Values
 from neuron_core.shared.seeding import seeded
 from neuron_core.training.data import draw_moons
 
 
-class Trained(NamedTuple):
-    """The loss of each step, and the accuracy at the end."""
-
-    losses: Values
-    accuracy: float
-
-
 def _train(model: nn.Module, optimizer: Optimizer, x: Tensor, y: Tensor, steps: int) -> Trained:
-    """Train on all rows at once, which are of two classes."""
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = nn.BCEWithLogitsLoss()(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return Trained(tuple(losses), ((model(x) > 0) == (y == 1)).float().mean().item())
+    """Train on rows of two classes."""
+    losses = train(model, optimizer, nn.BCEWithLogitsLoss(), x, y, steps)
+    return Trained(losses, ((model(x) > 0) == (y == 1)).float().mean().item())
 
 
 STEPS = 60

@@ -34,6 +34,18 @@ def _batchnorm_row(features: int) -> Stack:
     return Stack((features,), (Layer("batchnorm", (features,)),))
 
 
+def _layernorm_features(batch: int, features: int, normalized_shape: int) -> Stack:
+    return Stack((batch, features), (Layer("layernorm", (normalized_shape,)),))
+
+
+def _batchnorm_pictures(samples: int, channels: int, height: int, width: int) -> Stack:
+    return Stack((samples, channels, height, width), (Layer("batchnorm", (channels,)),))
+
+
+def _flatten_order(rows: int, columns: int) -> Stack:
+    return Stack((2, rows, columns), (Layer("flatten", (2, 1)),))
+
+
 def _last_dimension_stack(samples: int, height: int, width: int, classes: int) -> Stack:
     return Stack((samples, height, width), (Layer("linear", (width, classes)),))
 
@@ -104,6 +116,16 @@ def permute_cured(rows, columns):
     x = torch.arange(rows * columns).reshape(rows, columns)
     y = x.permute(1, 0)
     return x.tolist(), y.tolist()
+
+
+def dimension(rows, columns, dim):
+    x = torch.randn(rows, columns)
+    return x.sum(dim=dim).shape
+
+
+def dimension_cured(rows, columns, dim):
+    x = torch.randn(rows, columns)
+    return x.sum(dim=-1).shape
 
 
 def reshape(count, rows, columns):
@@ -260,6 +282,72 @@ SHAPES: dict[str, Mistake] = {
         lambda features: (
             f"A BatchNorm1d takes rows in a batch, of shape (rows, {features}). The vector of shape ({features},) is a row without "
             "a batch: it has 1 dimension, and torch wants 2 or 3."
+        ),
+    ),
+    "batchnorm_pictures": _refused_stack(
+        "Pictures go into a BatchNorm1d",
+        "A BatchNorm1d takes tensors of 2 or 3 dimensions. A batch of pictures has 4: pictures, channels, height and width.",
+        _batchnorm_pictures,
+        (
+            Number("samples", "pictures", 8, minimum=2, maximum=16),
+            Number("channels", "channels", 3, maximum=4),
+            Number("height", "height", 8, maximum=16),
+            Number("width", "width", 8, maximum=16),
+        ),
+        lambda samples, channels, height, width: (
+            f"A BatchNorm1d takes tensors of 2 or 3 dimensions. The batch has 4: {samples} pictures, {channels} channels, height "
+            f"{height} and width {width}. `nn.BatchNorm2d({channels})` is the layer for those; a Flatten makes rows of them."
+        ),
+    ),
+    "layernorm_features": _refused_stack(
+        "A batch goes into a LayerNorm",
+        "A LayerNorm is made for a fixed number of features, its normalized_shape. The batch arrives with another.",
+        _layernorm_features,
+        (
+            Number("batch", "rows in the batch", 2, maximum=100),
+            Number("features", "features in a row", 4, maximum=1000),
+            Number("normalized_shape", "normalized_shape", 3, maximum=1000),
+        ),
+        lambda features, normalized_shape: (
+            f"The batch arrives with {count_text(features, 'feature')} in a row, but the LayerNorm is made for {normalized_shape}. It "
+            "has a weight and a bias for each of its features."
+        ),
+    ),
+    "flatten_order": _refused_stack(
+        "A Flatten with its ends exchanged",
+        "A Flatten goes from start_dim to end_dim, both included. Here start_dim is 2 and end_dim 1, which comes before it.",
+        _flatten_order,
+        (Number("rows", "rows", 3), Number("columns", "columns", 4)),
+        lambda rows, columns: (
+            "A Flatten goes from start_dim to end_dim, both included. Here start_dim is 2 and end_dim 1, which comes before it."
+        ),
+    ),
+    "dimension": Mistake(
+        "A sum along a dimension",
+        Group.SHAPES,
+        Exhibit(
+            "Dimensions are counted from 0: a table has the dimensions 0 and 1, or from the end −1 and −2. There is no other.",
+            dimension,
+            Outcome.RAISES,
+            dimension_cured,
+            "`-1` is always the last dimension, however many there are.",
+        ),
+        Place(
+            "shapes",
+            lambda rows, columns, dim: {
+                "shapes_tool": "Flatten",
+                "shapes_tensor": write_shape((rows, columns)),
+                "shapes_start_dim": str(min(dim, 4)),
+            },
+        ),
+        (
+            Number("rows", "rows", 3, maximum=16),
+            Number("columns", "columns", 4, maximum=16),
+            Number("dim", "dim", 2, minimum=0, maximum=9),
+        ),
+        lambda rows, columns, dim: (
+            f"Dimensions are counted from 0: this table has dimension 0, its {count_text(rows, 'row')}, and dimension 1, its "
+            f"{count_text(columns, 'column')}. There is no dimension {dim}."
         ),
     ),
     "scalar": Mistake(

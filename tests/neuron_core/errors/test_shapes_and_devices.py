@@ -300,7 +300,12 @@ def test_types_are_called_as_told():
 
 def test_meta_has_shapes_and_no_numbers_and_another_text():
     mistake = DEVICES["two_devices"]
+    if torch.accelerator.is_available():
+        assert f'"{torch.accelerator.current_accelerator()}"' in mistake.write({}).code
+        assert "meta" not in mistake.cause({})
+        return
     assert "meta" in mistake.write({}).code
+    assert RECORDED in mistake.cause({})
     assert torch.randn(2, 3).to("meta").shape == (2, 3)
     with pytest.raises(RuntimeError):
         torch.randn(2).to("meta").tolist()
