@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hands import RECORD_WEBSOCKET, in_view, settled
+from tests.browser.test_axe import faults
 
 SHAPES = "RuntimeError: mat1 and mat2 shapes cannot be multiplied (6x9 and 7x2)"
 ADDRESS = "/errors?errors_mistake=A+batch+goes+into+a+Linear"
@@ -166,3 +167,18 @@ def test_back_leads_to_the_mistake_before(open_page):
     expect(page).to_have_url(re.compile("Pictures"))
     page.go_back()
     expect(block(page, "The code")).to_contain_text("nn.Linear(4")
+
+
+@pytest.mark.parametrize(
+    "title", ["A batch goes into a Linear", "A softmax before CrossEntropyLoss", "An MSE written by hand"]
+)
+def test_axe_finds_nothing_serious_once_it_was_run(open_page, title):
+    page = open_page(f"/errors?errors_mistake={title}")
+    paste(page, SHAPES)
+    page.get_by_role("button", name="Skip").click()
+    expect(page.get_by_role("button", name="Run the cure")).to_be_visible()
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        settled(page)
+        page.wait_for_timeout(300)
+        assert not faults(page), theme

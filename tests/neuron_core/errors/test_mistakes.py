@@ -1,9 +1,5 @@
 """Every mistake does what it claims on this torch, each of its cures cures it, and a silent one has its tell."""
 
-import contextlib
-import io
-import warnings
-
 import pytest
 
 from neuron_core.errors.marks import letters, marked
@@ -12,25 +8,13 @@ from neuron_core.errors.recognise import recognise
 from neuron_core.errors.registry import MISTAKES
 from neuron_core.errors.wordings import spans
 from neuron_core.shared.exhibit import Outcome
-from neuron_core.shared.live_run import LiveRun
 from neuron_core.shared.refusal import Refusal
 from pages.knobs import KNOBS
+from tests.neuron_core.test_exhibits import at_home, does
 
 ALL = [pytest.param(mistake, id=key) for key, mistake in MISTAKES.items()]
 SAYS = (Outcome.RAISES, Outcome.WARNS)
 SILENT = [param for param in ALL if param.values[0].shows.outcome is Outcome.SILENT]
-
-
-def does(run: LiveRun) -> Outcome:
-    return Outcome.RAISES if run.refusal else Outcome.WARNS if run.warned else Outcome.PRINTS
-
-
-def at_home(script: str) -> str:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        exec(compile(script, "at home", "exec"), {"__name__": "__main__"})
-    return printed.getvalue().rstrip("\n")
 
 
 @pytest.mark.parametrize("mistake", ALL)
