@@ -13,13 +13,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 @asynccontextmanager
 async def warm_start(_app: st.App) -> AsyncIterator[None]:
-    """Load torch, Plotly and pandas before the first visitor, who would otherwise wait two seconds for them."""
+    """Load torch, Plotly and pandas before the first visitor, who would otherwise wait three seconds for them."""
     import pandas  # noqa: F401
     import plotly.graph_objects  # noqa: F401
     import torch
 
     # A handful of neurons never gains from a second thread, and thirty sessions share the cores.
     torch.set_num_threads(1)
+    # Whoever makes the first optimiser of a process waits a second for torch's compiler, which is loaded then and not used.
+    torch.optim.SGD([torch.zeros(1)])
     # What was loaded stays: the collector need not walk through it again, in the middle of somebody's commit.
     gc.collect()
     gc.freeze()

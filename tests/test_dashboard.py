@@ -1,10 +1,13 @@
 import logging
 import socket
+import subprocess
+import sys
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import SendAtOnce, app, say_sorry
+from tests.app import ROOT
 
 
 def failing_page() -> None:
@@ -66,3 +69,14 @@ def test_another_server_is_left_alone():
     scope = {"type": "websocket"}
     finish(SendAtOnce(inner)(scope, receive, None))
     assert scope["reached"]
+
+
+def test_what_the_first_visitor_would_wait_for_is_loaded_before():
+    """In a process of its own: here other tests have loaded it."""
+    code = (
+        "import asyncio, sys\nfrom dashboard import app, warm_start\n"
+        "async def start():\n    async with warm_start(app):\n        print(*sys.modules)\n"
+        "asyncio.run(start())"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {"torch", "pandas", "plotly.graph_objects", "torch._dynamo"} <= set(loaded.split())
