@@ -95,9 +95,9 @@ def test_a_projector_shows_what_the_back_row_can_read(open_page):
     assert box["width"] > 1600, "the content uses the width"
 
 
-# Every text inside a live view that is seen, with its size on the screen: a picture may be drawn smaller or larger than its units.
+# Every text inside a live view, or a block of marked code, that is seen, with its size on the screen: a picture may be drawn smaller or larger than its units.
 TEXTS = """() => [...document.querySelectorAll("*")].map((element) => element.shadowRoot).filter(Boolean).flatMap((root) =>
-  [...root.querySelectorAll(".stage *")].flatMap((element) => {
+  [...root.querySelectorAll(":is(.stage, .block) *")].flatMap((element) => {
     const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join(" ").trim();
     const style = getComputedStyle(element), matrix = element.getScreenCTM?.();
     const seen = text && element.getClientRects().length && style.visibility === "visible" && style.opacity !== "0";
@@ -108,7 +108,7 @@ TEXTS = """() => [...document.querySelectorAll("*")].map((element) => element.sh
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
 def test_every_number_of_a_picture_can_be_read_from_the_back(open_page, entry):
     page = open_page(f"/{entry.file.removeprefix('home')}", width=1920, height=1080)
-    page.locator(".stage").first.wait_for()
+    page.locator(":is(.stage, .block)").first.wait_for()
     expect(page.locator("html")).to_have_css("font-size", "24px")
     settled(page)
     texts = page.evaluate(TEXTS)
