@@ -158,6 +158,14 @@ _SHAPES = [
         rf"Given normalized_shape=\[{_n('normalized_shape')}\], expected input with shape \[\*, \d{{1,9}}\], but got input of size ?\[{_n('batch')}, {_n('features')}\]",
     ),
     _said("layernorm_features", r"Given normalized_shape=\[[\d, ]{1,80}\], expected input with shape"),
+    _said(
+        "conv_channels",
+        rf"expected input ?\[{_n('samples')}, {_n('channels')}, \d{{1,9}}, \d{{1,9}}\] to have {_n('in_channels')} channels, but got \d{{1,9}} channels",
+    ),
+    _said(
+        "linear",
+        rf"must have same reduction dim, but got \[{_n('batch')}, {_n('features')}\] X \[{_n('in_features')}, {_n('out_features')}\]",
+    ),
     _said("flatten_order", r"flatten\(\) has invalid args: start_dim cannot come after end_dim"),
     _said(
         "dimension",
@@ -421,6 +429,10 @@ def _two_sizes(key: str, text: str) -> list[Wording]:
 
 
 _LOSSES = [
+    _said(
+        "batch_sizes",
+        rf"Expected input batch_size \({_n('batch')}\) to match target batch_size \({_n('targets')}\)",
+    ),
     _said("class_number", rf"Target (?:-\d{{1,9}}|{_n('target')}) is out of bounds"),
     _said("class_number", "Assertion .cur_target >= 0 && cur_target < n_classes. failed", "before 1.5"),
     _said(

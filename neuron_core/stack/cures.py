@@ -116,9 +116,10 @@ def _ideas(stack: Stack, broken: Break) -> Iterator[Idea]:
         for name, kind in LAYERS.items()
         if kind.flattens and len(broken.arrives) > 2
     ]
-    if wanted == math.prod(broken.arrives[1:]):  # made for all of a sample: that is what was meant
+    whole = wanted == math.prod(broken.arrives[1:]) and bool(flattens)  # it is made for all of a sample
+    if whole:
         yield from flattens
-    if takes and wanted and fitted and fitted.takes:
+    if takes and wanted and fitted and fitted.takes and not whole:
         yield SetArgument(index, takes.argument, wanted, fitted.takes), stack.putting(index, fitted)
     if takes and wanted:
         yield from _earlier(stack, index, wanted, takes.dimension)

@@ -24,7 +24,7 @@ from neuron_core.errors.snippets.losses_measured import (
 from neuron_core.errors.snippets.trained import Trained
 from neuron_core.errors.tell import Bars, Curves, Grids, Measured, Values
 from neuron_core.shared.exhibit import Exhibit, Outcome
-from neuron_core.shared.numbers import number_text
+from neuron_core.shared.numbers import count_text, number_text
 
 
 def _class_float():
@@ -78,6 +78,20 @@ def _class_list(batch):
     logits = torch.randn(batch, 3)
     target = torch.randint(3, (batch, 1))
     loss = nn.CrossEntropyLoss()(logits, target.squeeze(1))
+    return loss.item()
+
+
+def _batch_sizes(batch, targets):
+    logits = torch.randn(batch, 3)
+    target = torch.randint(3, (targets,))
+    loss = nn.CrossEntropyLoss()(logits, target)
+    return loss.item()
+
+
+def _one_batch_size(batch, targets):
+    logits = torch.randn(batch, 3)
+    target = torch.randint(3, (batch,))
+    loss = nn.CrossEntropyLoss()(logits, target)
     return loss.item()
 
 
@@ -328,6 +342,27 @@ LOSSES: dict[str, Mistake] = {
         (_BATCH,),
         lambda batch: (
             f"The class numbers come as a column of shape ({batch}, 1). CrossEntropyLoss takes them as a plain list of shape ({batch},)."
+        ),
+        seed=0,
+    ),
+    "batch_sizes": Mistake(
+        "Class numbers of another batch",
+        Group.LOSSES,
+        Exhibit(
+            "CrossEntropyLoss takes one class number for each row of outputs. Here there are more rows than class numbers, or fewer.",
+            _batch_sizes,
+            Outcome.RAISES,
+            _one_batch_size,
+            "One class number for each row. If the outputs have too many rows, a `view` or a `reshape` before the last layer has made them: "
+            "write `nn.Flatten()`, which keeps the batch.",
+        ),
+        Place("training"),
+        (
+            Number("batch", "rows of outputs", 8, maximum=4096),
+            Number("targets", "class numbers", 4, maximum=4096),
+        ),
+        lambda batch, targets: (
+            f"CrossEntropyLoss takes one class number for each row of outputs. Outputs: {count_text(batch, 'row')}; class numbers: {targets:,}."
         ),
         seed=0,
     ),

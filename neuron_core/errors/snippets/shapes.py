@@ -118,6 +118,18 @@ def permute_cured(rows, columns):
     return x.tolist(), y.tolist()
 
 
+def conv_channels(samples, channels, in_channels):
+    x = torch.randn(samples, channels, 28, 28)
+    layer = nn.Conv2d(in_channels, 8, kernel_size=3)
+    return layer(x).shape
+
+
+def conv_channels_cured(samples, channels, in_channels):
+    x = torch.randn(samples, channels, 28, 28)
+    layer = nn.Conv2d(channels, 8, kernel_size=3)
+    return layer(x).shape
+
+
 def dimension(rows, columns, dim):
     x = torch.randn(rows, columns)
     return x.sum(dim=dim).shape
@@ -297,6 +309,34 @@ SHAPES: dict[str, Mistake] = {
         lambda samples, channels, height, width: (
             f"A BatchNorm1d takes tensors of 2 or 3 dimensions. The batch has 4: {samples} pictures, {channels} channels, height "
             f"{height} and width {width}. `nn.BatchNorm2d({channels})` is the layer for those; a Flatten makes rows of them."
+        ),
+    ),
+    "conv_channels": Mistake(
+        "Pictures go into a Conv2d",
+        Group.SHAPES,
+        Exhibit(
+            "A Conv2d is a layer for pictures. It takes a fixed number of channels, its in_channels: 1 for grey pictures, 3 for red, green and blue.",
+            conv_channels,
+            Outcome.RAISES,
+            conv_channels_cured,
+            "in_channels is what the pictures have. Dimension 1 counts the channels: (pictures, channels, height, width).",
+        ),
+        Place(
+            "shapes",
+            lambda samples, channels, in_channels: {
+                "shapes_tool": "Flatten",
+                "shapes_tensor": write_shape((2, min(channels, 4), 2, 2)),
+                "shapes_start_dim": "1",
+            },
+        ),
+        (
+            Number("samples", "pictures", 4, maximum=64),
+            Number("channels", "channels", 1, maximum=64),
+            Number("in_channels", "in_channels", 3, maximum=64),
+        ),
+        lambda channels, in_channels: (
+            f"The pictures arrive with {count_text(channels, 'channel')}, but the Conv2d takes {in_channels}. Channels are dimension 1: "
+            "1 for grey pictures, 3 for red, green and blue."
         ),
     ),
     "layernorm_features": _refused_stack(

@@ -16,6 +16,8 @@ ARGUMENTS = {  # of the mistakes that have a text, and have numbers
     "linear": {"batch", "features", "in_features", "out_features"},
     "flatten": {"samples", "channels", "height", "width", "classes"},
     "batchnorm_features": {"batch", "features", "num_features"},
+    "conv_channels": {"samples", "channels", "in_channels"},
+    "batch_sizes": {"batch", "targets"},
     "layernorm_features": {"batch", "features", "normalized_shape"},
     "dimension": {"rows", "columns", "dim"},
     "batchnorm_pictures": {"samples", "channels", "height", "width"},
@@ -199,6 +201,14 @@ def test_the_numbers_that_went_in_come_out_again(seed):
         "layernorm_features": (
             lambda: nn.LayerNorm(b)(torch.ones(a, c)),
             {"batch": a, "features": c, "normalized_shape": b},
+        ),
+        "conv_channels": (
+            lambda: nn.Conv2d(b, 2, 3)(torch.ones(a, c, 5, 5)),
+            {"samples": a, "channels": c, "in_channels": b},
+        ),
+        "batch_sizes": (
+            lambda: F.cross_entropy(torch.ones(a, 3), torch.ones(b).long()),
+            {"batch": a, "targets": b},
         ),
         "dimension": (lambda: torch.ones(a, b).sum(dim=c), {"dim": c}),
         "one_row": (lambda: nn.BatchNorm1d(a)(torch.ones(1, a)), {"features": a}),
