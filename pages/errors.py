@@ -4,6 +4,7 @@ import streamlit as st
 
 from neuron_core.errors import after, study
 from neuron_core.errors.questions import ANSWER, what_will_torch_do
+from neuron_core.shared.typed_input import InputError
 from pages.knobs.errors import KNOBS, MISTAKE, NUMBERS, TITLES
 from pages.panels.errors import choose, choose_numbers, code_view, cures_view, run_of, said_view, tell_view
 from pages.panels.errors_paste import paste_field, pasted_view
@@ -22,7 +23,12 @@ def page() -> None:
     bench = st.container(key="errors_bench")  # three parts: beside each other where there is room (page.css)
     made, said, cured = (bench.container(key=f"errors_{part}") for part in ("made", "said", "cured"))
     with made:
-        found = study(key, choose_numbers(key))
+        numbers = choose_numbers(key)
+        try:
+            found = study(key, numbers)
+        except InputError as complaint:
+            st.error(str(complaint))
+            return
         now = {NUMBERS[key][name].key: value for name, value in found.numbers.items()}
         questions = [what_will_torch_do(found.mistake, now, lambda: run_of(found))] * len(TITLES)
         ran = None if ANSWER in covered("errors", questions, MISTAKE) else after(found, run_of(found))

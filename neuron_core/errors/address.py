@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from neuron_core.errors.registry import MISTAKES
 from neuron_core.shared.exhibit import Exhibit
+from neuron_core.shared.typed_input import InputError
 
 MISTAKE = "errors_mistake"
 """The widget that holds a mistake's title."""
@@ -22,11 +23,18 @@ def address(key: str, numbers: Mapping[str, int]) -> dict[str, str | int]:
 
 
 def fits(key: str, numbers: Mapping[str, int]) -> bool:
-    """Tell whether all of these numbers can be set on the page."""
-    bounds = {number.name: number for number in MISTAKES[key].numbers}
-    return all(
+    """Tell whether all of these numbers can be set on the page, and are not too large together."""
+    mistake = MISTAKES[key]
+    bounds = {number.name: number for number in mistake.numbers}
+    if not all(
         name in bounds and bounds[name].minimum <= value <= bounds[name].maximum for name, value in numbers.items()
-    )
+    ):
+        return False
+    try:
+        mistake.write({**mistake.defaults, **numbers})
+    except InputError:
+        return False
+    return True
 
 
 def place_of(key: str) -> int:

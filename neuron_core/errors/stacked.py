@@ -8,11 +8,13 @@ from inspect import signature
 from math import prod
 
 from neuron_core.errors.marks import PRODUCT
+from neuron_core.shapes.shape import MAX_ELEMENTS
 from neuron_core.shared.arguments import taken_by
 from neuron_core.shared.exhibit import Cure, Outcome
 from neuron_core.shared.live_run import Argument, LiveRun, Span, Written
+from neuron_core.shared.typed_input import InputError
 from neuron_core.stack.cures import cures
-from neuron_core.stack.run import Stack, run_stack
+from neuron_core.stack.run import Stack, check_layers, check_room, run_stack
 from neuron_core.stack.words import cure_words
 
 _SEED = 0  # whether shapes fit does not depend on what is drawn
@@ -28,15 +30,21 @@ class Stacked:
     outcome: Outcome = Outcome.RAISES
 
     def made_of(self, numbers: dict[str, Argument]) -> Stack:
-        """Return the stack that these numbers make."""
-        return self.stack(**taken_by(self.stack, numbers))
+        """Return the stack that these numbers make. Raises `InputError` where it would be larger than this app allocates."""
+        stack = self.stack(**taken_by(self.stack, numbers))
+        size = prod(stack.input)
+        if size > MAX_ELEMENTS:
+            raise InputError(f"The batch would hold {size:,} numbers; at most {MAX_ELEMENTS:,} here.")
+        check_layers(stack.layers)
+        check_room(stack.layers[0], stack.input, "The layer")
+        return stack
 
     def write(self, *, seed: int | None = None, **arguments: Argument) -> Written:
-        """Write the stack, without running it."""
+        """Write the stack, without running it. Raises `InputError` as all that follows does."""
         return _written(self.made_of(arguments), self._names())
 
     def run(self, *, seed: int | None = None, **arguments: Argument) -> LiveRun[object]:
-        """Run the stack now. Raises `InputError` where a layer would make too many numbers."""
+        """Run the stack now."""
         return _live(self.made_of(arguments), self._names())
 
     def cures(self, *, seed: int | None = None, **arguments: Argument) -> list[Cure]:

@@ -59,7 +59,7 @@ class Ran:
 
 
 def study(key: str, numbers: dict[str, int]) -> Study:
-    """Write the mistake of this key with these numbers; nothing is run."""
+    """Write the mistake of this key with these numbers; nothing is run. Raises `InputError` where it would be too large."""
     mistake = MISTAKES[key]
     known = letters([number.name for number in mistake.numbers])
     written = mistake.write(numbers)

@@ -5,7 +5,7 @@ import streamlit as st
 from neuron_core.errors import MISTAKES, Certainty, Pasted, Recognised, read_pasted, recognise, search
 from neuron_core.errors.address import address, fits, place_of
 from neuron_core.errors.traceback_text import MOST
-from neuron_core.errors.words_pasted import cause_words, version_words, where_words
+from neuron_core.errors.words_pasted import cause_words, cures_words, sentence, version_words, where_words
 from neuron_core.shapes import write_shape
 from neuron_core.shared.typed_input import InputError
 from neuron_core.stack import Stack, likely_input, looks_like_network, read_layers, study, write_layers
@@ -45,13 +45,13 @@ def error_view(text: str) -> None:
     pasted, found = read_pasted(text), recognise(text)
     if pasted.cut:
         st.info(f"This is too long: only its last {MOST:,} characters were read, where the message of an error stands.")
+    where = where_words(pasted)
+    if where:
+        st.markdown(where)
     if found:
         recognised_view(found)
     else:
         nearest_view(text, pasted)
-    where = where_words(pasted)
-    if where:
-        st.markdown(where)
 
 
 def recognised_view(found: Recognised) -> None:
@@ -59,6 +59,9 @@ def recognised_view(found: Recognised) -> None:
     sure = "This is" if found.sure is Certainty.SURE else "This is probably"
     st.markdown(f"**{sure}: {mistake.title}.**")
     say(cause_words(mistake, found.numbers), "own cause")
+    cures = cures_words(found.key, found.numbers)
+    if cures:
+        say(f"**The cure.** {' Or: '.join(sentence(cure) for cure in cures)}", "own cure")
     old = version_words(found)
     if old:
         st.caption(old)

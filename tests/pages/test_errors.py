@@ -101,14 +101,28 @@ def test_a_group_leads_to_its_first_mistake():
     assert app.button_group(key="errors_group").value == "Losses"
 
 
-def test_every_mistake_and_its_numbers_are_in_the_address():
-    for key, mistake in MISTAKES.items():
-        numbers = {number.name: number.maximum for number in mistake.numbers}
-        app = open_page("errors", **{name: str(value) for name, value in address(key, numbers).items()})
-        assert not app.exception
-        assert app.selectbox(key=MISTAKE.key).value == mistake.title
-        for name, value in numbers.items():
-            assert app.number_input(key=NUMBERS[key][name].key).value == value
+@pytest.mark.parametrize("key", MISTAKES)
+def test_every_mistake_and_its_numbers_are_in_the_address(key):
+    mistake = MISTAKES[key]
+    numbers = {number.name: number.default + 1 for number in mistake.numbers}
+    app = open_page("errors", **{name: str(value) for name, value in address(key, numbers).items()})
+    assert not app.exception
+    assert app.selectbox(key=MISTAKE.key).value == mistake.title
+    for name, value in numbers.items():
+        assert app.number_input(key=NUMBERS[key][name].key).value == value
+
+
+def test_numbers_that_are_too_large_together_get_a_sentence():
+    most = {number.name: str(number.maximum) for number in MISTAKES["flatten"].numbers}
+    query = {number_key("flatten", name): value for name, value in most.items()}
+    app = open_page("errors", errors_mistake=MISTAKES["flatten"].title, **query)
+    assert not app.exception
+    [error] = app.error
+    assert "at most 100,000 here" in error.value
+    for name in ("samples", "channels", "classes"):
+        app.number_input(key=number_key("flatten", name)).set_value(1)
+    app.run()
+    assert not app.error
 
 
 def test_a_pasted_error_is_recognised_with_its_own_numbers_and_led_to():
@@ -116,6 +130,7 @@ def test_a_pasted_error_is_recognised_with_its_own_numbers_and_led_to():
     assert f"This is: {MISTAKES['linear'].title}." in texts(app)
     assert "9 features" in texts(app)
     assert "takes 7" in texts(app)
+    assert "The cure. Change layer 1 Linear’s in_features from 7 to 9." in texts(app).replace("**", "")
     app.button(key="errors_see").click().run()
     assert app.selectbox(key=MISTAKE.key).value == MISTAKES["linear"].title
     assert app.number_input(key=number_key("linear", "features")).value == 9

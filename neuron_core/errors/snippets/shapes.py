@@ -214,9 +214,9 @@ SHAPES: dict[str, Mistake] = {
         "A Linear takes a fixed number of features, its in_features. The batch arrives with another.",
         _linear,
         (
-            Number("batch", "rows in the batch", 2, maximum=100),
-            Number("features", "features in a row", 5, maximum=1000),
-            Number("in_features", "in_features", 4, maximum=1000),
+            Number("batch", "rows in the batch", 2, maximum=512),
+            Number("features", "features in a row", 5, maximum=4096),
+            Number("in_features", "in_features", 4, maximum=4096),
             Number("out_features", "out_features", 3, maximum=1000),
         ),
         lambda batch, features, in_features, out_features: (
@@ -230,11 +230,11 @@ SHAPES: dict[str, Mistake] = {
         "A Linear works on the last dimension only, and takes all the others for rows. Nothing has made one row of each picture.",
         _flatten,
         (
-            Number("samples", "pictures", 8, maximum=32),
-            Number("channels", "channels", 1, maximum=3),
-            Number("height", "height", 28, minimum=2, maximum=32),
-            Number("width", "width", 28, maximum=32),
-            Number("classes", "classes", 10, maximum=32),
+            Number("samples", "pictures", 8, maximum=256),
+            Number("channels", "channels", 1, maximum=16),
+            Number("height", "height", 28, minimum=2, maximum=64),
+            Number("width", "width", 28, maximum=64),
+            Number("classes", "classes", 10, maximum=1000),
         ),
         lambda samples, channels, height, width, classes: (
             f"A Linear works on the last dimension only and takes all the others for rows: {samples} × {channels} × {height} = "
