@@ -23,7 +23,7 @@ _PRIMES = (101, 103, 107, 109, 113, 127)  # a size that belongs to no other numb
 
 @dataclass(frozen=True)
 class Stacked:
-    """A stack made of the learner's numbers, by `stack`; see `Exhibit` for the rest."""
+    """A stack of one layer, made of the learner's numbers by `stack`; see `Exhibit` for the rest."""
 
     says: str
     stack: Callable[..., Stack]
@@ -35,6 +35,9 @@ class Stacked:
         size = prod(stack.input)
         if size > MAX_ELEMENTS:
             raise InputError(f"The batch would hold {size:,} numbers; at most {MAX_ELEMENTS:,} here.")
+        for argument, value in zip(stack.layers[0].kind.arguments, stack.layers[0].values, strict=True):
+            if value > argument.maximum:
+                raise InputError(f"{argument.name} would be {value:,}; at most {argument.maximum:,} here.")
         check_layers(stack.layers)
         check_room(stack.layers[0], stack.input, "The layer")
         return stack
