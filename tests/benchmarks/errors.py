@@ -4,6 +4,8 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
+import torch
+
 from neuron_core.errors import MISTAKES, read_pasted, recognise, search
 from tests.neuron_core.errors.texts import KNOWN, UNKNOWN
 
@@ -18,6 +20,7 @@ def seconds(call: Callable[[], object], times: int = 5) -> float:
 
 
 def main() -> None:
+    torch.set_num_threads(1)  # as the server does
     search("warm")
     runs = {key: seconds(lambda mistake=mistake: mistake.run(mistake.defaults)) for key, mistake in MISTAKES.items()}
     slow = sorted(runs, key=runs.__getitem__)[-3:]
