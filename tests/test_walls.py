@@ -35,7 +35,7 @@ PAGES = {  # the innermost room that matches counts
     "pages": {"streamlit", "neuron_core", "pages.shared", "pages.knobs", "pages.panels"},
     "pages/panels": {"streamlit", "neuron_core", "pages.shared", "pages.knobs", "pages.panels"},
     "pages/knobs": {"neuron_core", "pages.shared", "pages.knobs"},
-    "pages/shared": {"streamlit", "neuron_core", "pages.shared"},
+    "pages/shared": {"streamlit", "segno", "neuron_core", "pages.shared"},
     "dashboard.py": {"pandas", "plotly", "streamlit", "starlette", "torch"},
 }
 

@@ -11,7 +11,10 @@ from streamlit.errors import StreamlitAPIException
 
 from neuron_core.shared.drawing.palette import THEMES, Theme
 from pages.shared.knob import Knob, Panel, Slider
+from pages.shared.lesson import hidden_rules, lesson_now, show_all
+from pages.shared.present import mode_rules, presenting, ways
 from pages.shared.say import begin
+from pages.shared.share import share
 
 _HERE = Path(__file__).parent
 _copy_link = st.components.v2.component(
@@ -98,9 +101,11 @@ _COLOURS = _colours()
 
 
 def style_sheet(knobs: Iterable[Knob[Any]]) -> None:
-    """Add the page's style sheet, the theme's colours, and what depends on the sliders and on what was answered."""
+    """Add the page's style sheet, the theme's colours, and what depends on the sliders, on what was answered, and on a lesson link."""
     rules = [
         _COLOURS,
+        *hidden_rules(lesson_now()),
+        *mode_rules(),
         *_zero_marks(knob for knob in knobs if isinstance(knob, Slider) and knob.minimum < 0 < knob.maximum),
         *_progress(),
     ]
@@ -139,7 +144,10 @@ def _progress() -> Iterator[str]:
 def next_page(page: st.Page) -> None:
     """Lead on to the page that follows, in the lesson's order; the home page has a way of its own."""
     number = [entry.title for entry in ENTRIES].index(page.title)
-    if 0 < number < len(ENTRIES) - 1:
+    if presenting():
+        around = [ENTRIES[at].page if 0 <= at < len(ENTRIES) else None for at in (number - 1, number + 1)]
+        ways(*around)
+    elif 0 < number < len(ENTRIES) - 1:
         entry = ENTRIES[number + 1]
         st.page_link(entry.page, label=f":primary[**Next: {entry.title}** →]")
 
@@ -173,7 +181,12 @@ def header(page: str, title: str, first_step: str, knobs: Sequence[Knob[Any]]) -
                 "failed": "Copy it from here",
             }
             _copy_link(key="copy_link", data=words)
+            share(knobs)
     begin(first_step)
+    if lesson_now():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("Your teacher has hidden or fixed some controls.", width="content")
+            st.button("Show all", key="show_all", on_click=show_all)
 
 
 TALK = "_predict_talk"
@@ -187,7 +200,7 @@ def reset(page: str, knobs: Sequence[Knob[Any]]) -> None:
             del st.session_state[key]
     settings = {knob.key: knob.default for knob in knobs if not isinstance(knob, Panel)}
     restore(settings)
-    for key in settings.keys() & st.query_params.keys():
+    for key in (settings.keys() & st.query_params.keys()) - lesson_now().locked:
         with suppress(StreamlitAPIException):  # it is on the page, whose widget sees to the address
             del st.query_params[key]
             st.session_state[_AGAIN] = True
@@ -203,6 +216,6 @@ def run_again_if_needed() -> None:
 
 
 def restore(values: Mapping[str, Any]) -> None:
-    """Set widgets to `values`: for a button that loads a whole state."""
-    for key, value in values.items():
-        st.session_state[key] = value
+    """Set widgets to `values`, but for those that a lesson link has fixed: for a button that loads a whole state."""
+    for key in values.keys() - lesson_now().locked:
+        st.session_state[key] = values[key]

@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 import streamlit as st
 
 from neuron_core.shared.sweep import Axis
+from pages.shared.lesson import lesson_now
 
 T = TypeVar("T")
 
@@ -31,12 +32,21 @@ class Knob(Generic[T]):
         value: T = st.session_state.get(self.key, self.default)
         return value
 
-    def put(self, value: T) -> None:
-        """Set the widget: for a button's callback, before the widget is made again."""
-        st.session_state[self.key] = value
+    @property
+    def locked(self) -> bool:
+        """Whether a lesson link has fixed its value."""
+        return self.key in lesson_now().locked
 
-    def _common(self, label: str | None) -> dict[str, Any]:
-        return {"label": label or self.label, "key": self.key, "bind": "query-params", "help": self.help}
+    def put(self, value: T) -> None:
+        """Set the widget, if it is not fixed: for a button's callback, before the widget is made again."""
+        if not self.locked:
+            st.session_state[self.key] = value
+
+    def _common(self, label: str | None, *, disabled: bool = False) -> dict[str, Any]:
+        return {
+            "label": label or self.label, "key": self.key, "bind": "query-params", "help": self.help,
+            "disabled": disabled or self.locked,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +66,9 @@ class Slider(Knob[float]):
         limits = [self.minimum, self.maximum, self.default, self.step]
         numbers: list[Any] = limits if self.decimals else list(map(int, limits))
         value: float = st.slider(
-            **self._common(label),
+            **self._common(label, disabled=disabled),
             **dict(zip(("min_value", "max_value", "value", "step"), numbers, strict=True)),
             format=f"%.{self.decimals}f",
-            disabled=disabled,
         )
         return value
 

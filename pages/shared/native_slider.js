@@ -6,14 +6,16 @@ export function nativeSlider(key) {
 
 const put = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
-// Moves the thumb; nothing is committed, and the page's own observers see it.
+// Moves the thumb; nothing is committed, and the page's own observers see it. A slider that is fixed stays where it is.
 export function moveSlider(input, value) {
+  if (input.disabled) return;
   put.call(input, String(value));
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Commits a value as an arrow key does: one step short of it, then the key that takes this step.
 export function commitSlider(input, value) {
+  if (input.disabled) return;
   const step = Number(input.step) || 1;
   const atStart = value - step < Number(input.min) - step / 2;
   moveSlider(input, atStart ? value + step : value - step);

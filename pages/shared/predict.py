@@ -10,6 +10,8 @@ import streamlit as st
 from neuron_core.shared.question import Question, Truth
 from pages.shared.frame import TALK, restore
 from pages.shared.knob import Choice
+from pages.shared.lesson import QUESTIONS, lesson_now
+from pages.shared.present import presenting
 from pages.shared.say import say
 
 _HERE = Path(__file__).parent
@@ -55,6 +57,8 @@ def _talk_now(name: str, questions: Sequence[Question], place: Choice | None) ->
     """Return the conversation as it stands with these questions; an answer that the page has moved on from is closed."""
     talk = talk_of(name)
     number = place.options.index(place.now) if place else talk.number % len(questions)  # settings decide how many
+    if ask := lesson_now().ask:
+        number = min(ask, len(questions)) - 1
     if number != talk.number:
         talk.number, talk.answered, talk.twin = number, None, None
     if talk.answered and not _still_stands(talk.answered.question):
@@ -82,15 +86,19 @@ def predict_first(
     there is to see then.
     """
     talk, count = _talk_now(name, questions, place), len(questions)
-    if talk.answered:
-        _show_answer(name, talk, talk.answered, count, place, shown)
-    elif place and talk.number in talk.passed:
-        shown()
-        st.button("Next question", key=f"{name}_predict_next", on_click=_next, args=(talk, count, place))
-    else:
-        _ask(name, talk, talk.twin or questions[talk.number], count, place)
-    if talk.before:
-        st.button("Put my numbers back", key=f"{name}_predict_back", on_click=_put_back, args=(talk,))
+    with st.container(key=f"{QUESTIONS}_{name}"):
+        if talk.answered:
+            _show_answer(name, talk, talk.answered, count, place, shown)
+        elif place and talk.number in talk.passed:
+            shown()
+            _next_button(name, talk, count, place)
+        else:
+            _ask(name, talk, talk.twin or questions[talk.number], count, place)
+        if presenting() and count > 1:
+            key = f"{name}_predict_previous"
+            st.button("Previous question", key=key, type="tertiary", on_click=_previous, args=(talk, count, place))
+        if talk.before:
+            st.button("Put my numbers back", key=f"{name}_predict_back", on_click=_put_back, args=(talk,))
     _remember_progress(name, talk, len(questions))
 
 
@@ -133,8 +141,16 @@ def _answer(talk: Talk, question: Question, choice: str) -> None:
 
 def _next(talk: Talk, count: int, place: Choice | None) -> None:
     talk.passed.add(talk.number)
+    _move(talk, count, place, 1)
+
+
+def _previous(talk: Talk, count: int, place: Choice | None) -> None:
+    _move(talk, count, place, -1)
+
+
+def _move(talk: Talk, count: int, place: Choice | None, by: int) -> None:
     talk.answered = talk.twin = None
-    talk.number = (talk.number + 1) % count
+    talk.number = (talk.number + by) % count
     if place:
         place.put(place.options[talk.number])
 
@@ -166,12 +182,17 @@ def _show_answer(
             say(truth.why, f"{name} why")
     shown()
     with st.container(horizontal=True):
-        st.button(
-            "Next question", key=f"{name}_predict_next", type="primary", on_click=_next, args=(talk, count, place)
-        )
+        _next_button(name, talk, count, place)
         if question.twin and not talk.twin:
             again = f"{name}_predict_twin"
             st.button("Again, with other numbers", key=again, on_click=_ask_twin, args=(talk, question.twin))
+
+
+def _next_button(name: str, talk: Talk, count: int, place: Choice | None) -> None:
+    """Lead to the next question, unless a lesson link has left but one."""
+    if not lesson_now().ask:
+        key = f"{name}_predict_next"
+        st.button("Next question", key=key, type="primary", on_click=_next, args=(talk, count, place))
 
 
 def _remember_progress(name: str, talk: Talk, count: int) -> None:

@@ -1,0 +1,121 @@
+"""In front of a class, in a frame of another page, and a page that a teacher has reduced: in a real browser."""
+
+import http.server
+import re
+import threading
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands import settled, slider
+
+
+def test_what_a_lesson_link_hides_is_gone_and_what_it_fixes_does_not_move(open_page):
+    page = open_page("/neuron?hide=w1,neuron_code,questions&lock=x1&x1=2&w1=1.5")
+    expect(page.get_by_text("Your teacher has hidden or fixed some controls.")).to_be_visible()
+    for hidden in (
+        slider(page, "w1"),
+        page.get_by_text("Predict first."),
+        page.get_by_text("The PyTorch that made this"),
+    ):
+        expect(hidden).to_be_hidden()
+    expect(slider(page, "x1")).to_be_disabled()
+    expect(slider(page, "w2")).to_be_enabled()
+    page.get_by_role("button", name="Show all").click()
+    expect(slider(page, "w1")).to_have_value("1.5")
+    expect(page.get_by_text("Predict first.")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("hide="))
+
+
+def test_a_fixed_slider_does_not_follow_the_picture(open_page):
+    page = open_page("/neuron?lock=x1")
+    settled(page)
+    for name, key, value in (("Input x1", "x1", "3"), ("Input x2", "x2", "5.5")):
+        page.get_by_role("button", name=name, exact=True).focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(700)
+        expect(slider(page, key)).to_have_value(value)
+
+
+def test_share_builds_a_link_that_does_what_was_ticked(open_page):
+    page = open_page("/neuron")
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("combobox", name="Hide").fill("Weight w2")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    link = page.get_by_text(re.compile(r"^http\S+hide=w2$")).first
+    expect(link).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("scan")).or_(page.locator(".stImage img")).first).to_be_visible()
+    path = link.inner_text().split("/", 3)[3]
+    expect(slider(open_page(f"/{path}"), "w2")).to_be_hidden()
+
+
+def test_presenting_takes_the_sidebar_away_and_turns_pages_and_questions_by_keys(open_page):
+    page = open_page("/neuron?present=1", width=1920, height=1080)
+    settled(page)
+    expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 27
+    first = page.get_by_text("Predict first.").locator("..").inner_text()
+    page.keyboard.press("n")
+    expect(page.get_by_text("Predict first.").locator("..")).not_to_have_text(first)
+    page.keyboard.press("p")
+    expect(page.get_by_text("Predict first.").locator("..")).to_have_text(first)
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("heading", name="Activation", level=1)).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+    page.keyboard.press("PageUp")
+    expect(page.get_by_role("heading", name="One neuron", level=1)).to_be_visible()
+    page.get_by_role("button", name="Leave presenter mode").click()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_every_page_presents_without_scrolling_sideways(open_page):
+    page = open_page("/?present=1", width=1920, height=1080)
+    seen = []
+    for _ in range(20):
+        settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+        seen.append(page.get_by_role("heading", level=1).inner_text())
+        following = page.locator(".st-key-present_next a")
+        if not following.count():
+            break
+        page.keyboard.press("PageDown")
+        expect(page.get_by_role("heading", level=1)).not_to_have_text(seen[-1])
+    assert len(seen) == len(set(seen)) >= 10
+
+
+@pytest.fixture
+def other_site(server, tmp_path):
+    """A page of another origin with the app in a frame of 800 by 450."""
+    (tmp_path / "index.html").write_text(
+        f'<iframe src="{server.url}/neuron?embed=true" width="800" height="450" title="Neuron"></iframe>',
+        encoding="utf-8",
+    )
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args):
+            super().__init__(*args, directory=str(tmp_path))
+
+        def log_message(self, *args):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{site.server_port}/index.html"
+        site.shutdown()
+
+
+def test_in_a_frame_the_first_control_is_near_the_top(browser, other_site):
+    page = browser.new_page(viewport={"width": 900, "height": 500})
+    page.goto(other_site)
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".st-key-x1 input[type=range]")).to_be_attached(timeout=30_000)
+    page.wait_for_timeout(1_500)
+    expect(frame.get_by_test_id("stSidebar")).to_have_count(0)
+    top = frame.locator(".st-key-neuron_case, .stSlider").first.bounding_box()["y"]
+    assert top - page.locator("iframe").bounding_box()["y"] < 200
+    frame.locator(".st-key-x1 input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(frame.locator(".st-key-x1 input[type=range]")).to_have_value("3.1")
+    page.close()
