@@ -216,6 +216,7 @@ def test_the_top_level_is_what_it_was_meant_to_be():
         "dashboard.py",
         "pages",
         "neuron_core",
+        "deploy",
         "tests",
         "requirements.txt",
         "README.md",
