@@ -1,14 +1,19 @@
 """The server. Start it with `streamlit run dashboard.py`."""
 
+import base64
 import gc
+import hashlib
 import logging
+import os
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 @asynccontextmanager
@@ -45,6 +50,47 @@ class SendAtOnce:
         await self.app(scope, receive, send)
 
 
+class SafeHeaders:
+    """Tells the browser what a page of ours may do: load from this server alone, and stand in frames of named sites alone."""
+
+    def __init__(self, app: ASGIApp, frames: str) -> None:
+        policy = [*POLICY, f"frame-ancestors 'self' {frames}".strip()]
+        self.app = app
+        self.headers = [
+            (b"content-security-policy", "; ".join(policy).encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *self.headers]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def inline_scripts() -> list[str]:
+    """Return the sources, as a policy names them, of the scripts that stand in Streamlit's own page."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    return [f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in found]
+
+
+POLICY = [
+    "default-src 'self'",
+    # From a blob: Streamlit loads its components; it colours code with WebAssembly.
+    " ".join(["script-src 'self' blob: 'wasm-unsafe-eval'", *inline_scripts()]),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+]
+
+
 def say_sorry(error: Exception) -> bool:
     """Log a fault of ours with its traceback; show the person one sentence, and nothing of the inside."""
     logging.getLogger("neuron_explorer").error("A page failed", exc_info=error)
@@ -52,4 +98,12 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-app = st.App("pages/navigation.py", lifespan=warm_start, middleware=[Middleware(SendAtOnce)], on_script_error=say_sorry)
+FRAMES = os.environ.get("NEURON_FRAME_ANCESTORS", "")
+"""The sites, with spaces between them, that may show the app in a frame; by default only itself."""
+
+app = st.App(
+    "pages/navigation.py",
+    lifespan=warm_start,
+    middleware=[Middleware(SafeHeaders, frames=FRAMES), Middleware(SendAtOnce)],
+    on_script_error=say_sorry,
+)

@@ -1,6 +1,7 @@
 """What stands around every page: titles, the way on, the words, sizes for a projector, both themes."""
 
 import re
+import urllib.request
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -139,3 +140,30 @@ def test_a_filled_button_can_be_read(open_page, theme):
     settled(page)
     assert button.evaluate(CONTRAST) >= 4.5
     assert button.locator("p").evaluate(CONTRAST) >= 4.5
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
+def test_the_policy_of_what_may_load_stands_in_nobodys_way(open_page, entry):
+    """Scripts, pictures and connections come from this server alone, and every page has what it needs."""
+    page = open_page(f"/{entry.file.removeprefix('home')}", init=NOTE_VIOLATIONS)
+    settled(page)
+    for panel in page.locator("[data-testid=stExpander] summary").all()[:3]:
+        panel.click()
+        settled(page)
+    assert page.evaluate("window.violations") == []
+
+
+NOTE_VIOLATIONS = """
+window.violations = [];
+document.addEventListener('securitypolicyviolation', (event) => window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`));"""
+
+
+def test_every_answer_carries_the_headers(server):
+    for path in ("/", "/neuron", "/_stcore/health"):
+        with urllib.request.urlopen(f"{server.url}{path}") as answer:
+            policy = answer.headers["content-security-policy"]
+            assert "script-src 'self' blob: 'wasm-unsafe-eval' 'sha256-" in policy
+            assert "'unsafe-eval'" not in policy
+            assert "frame-ancestors 'self'" in policy
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["referrer-policy"] == "same-origin"

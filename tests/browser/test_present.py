@@ -3,10 +3,12 @@
 import http.server
 import re
 import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Server
 from tests.browser.hands import settled, slider
 
 
@@ -86,12 +88,8 @@ def test_every_page_presents_without_scrolling_sideways(open_page):
 
 
 @pytest.fixture
-def other_site(server, tmp_path):
-    """A page of another origin with the app in a frame of 800 by 450."""
-    (tmp_path / "index.html").write_text(
-        f'<iframe src="{server.url}/neuron?embed=true" width="800" height="450" title="Neuron"></iframe>',
-        encoding="utf-8",
-    )
+def other_site(tmp_path) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """A site of another origin: its address, and how to put an address into a frame of 800 by 450 on its page."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *args):
@@ -100,22 +98,44 @@ def other_site(server, tmp_path):
         def log_message(self, *args):
             pass
 
+    def put(address: str) -> None:
+        frame = f'<iframe src="{address}" width="800" height="450" title="Neuron"></iframe>'
+        (tmp_path / "index.html").write_text(frame, encoding="utf-8")
+
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as site:
         threading.Thread(target=site.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{site.server_port}/index.html"
+        yield f"http://127.0.0.1:{site.server_port}", put
         site.shutdown()
 
 
-def test_in_a_frame_the_first_control_is_near_the_top(browser, other_site):
+def test_in_a_frame_of_a_site_that_may_the_first_control_is_near_the_top(browser, other_site, tmp_path):
+    site, put = other_site
+    server = Server(tmp_path, NEURON_FRAME_ANCESTORS=site)
     page = browser.new_page(viewport={"width": 900, "height": 500})
-    page.goto(other_site)
-    frame = page.frame_locator("iframe")
-    expect(frame.locator(".st-key-x1 input[type=range]")).to_be_attached(timeout=30_000)
-    page.wait_for_timeout(1_500)
-    expect(frame.get_by_test_id("stSidebar")).to_have_count(0)
-    top = frame.locator(".st-key-neuron_case, .stSlider").first.bounding_box()["y"]
-    assert top - page.locator("iframe").bounding_box()["y"] < 200
-    frame.locator(".st-key-x1 input[type=range]").focus()
-    page.keyboard.press("ArrowRight")
-    expect(frame.locator(".st-key-x1 input[type=range]")).to_have_value("3.1")
+    try:
+        put(f"{server.url}/neuron?embed=true")
+        page.goto(f"{site}/index.html")
+        frame = page.frame_locator("iframe")
+        expect(frame.locator(".st-key-x1 input[type=range]")).to_be_attached(timeout=30_000)
+        page.wait_for_timeout(1_500)
+        expect(frame.get_by_test_id("stSidebar")).to_have_count(0)
+        top = frame.locator(".st-key-neuron_case, .stSlider").first.bounding_box()["y"]
+        assert top - page.locator("iframe").bounding_box()["y"] < 200
+        frame.locator(".st-key-x1 input[type=range]").focus()
+        page.keyboard.press("ArrowRight")
+        expect(frame.locator(".st-key-x1 input[type=range]")).to_have_value("3.1")
+    finally:
+        page.close()
+        server.stop()
+
+
+def test_a_site_that_was_not_named_may_not(browser, server, other_site):
+    site, put = other_site
+    put(f"{server.url}/neuron?embed=true")
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{site}/index.html")
+    page.wait_for_timeout(2_000)
+    assert any("frame-ancestors" in words for words in said)
     page.close()
