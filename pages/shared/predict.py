@@ -1,6 +1,7 @@
 """'Predict first': the page proposes a change, the person commits to an answer, then torch carries it out and answers."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,8 @@ def predict_first(
     there is to see then.
     """
     talk, count = _talk_now(name, questions, place), len(questions)
-    with st.container(key=f"{QUESTIONS}_{name}"):
+    hidden = QUESTIONS in lesson_now().hidden
+    with st.container(key=f"{QUESTIONS}_{name}") if hidden else nullcontext():
         if talk.answered:
             _show_answer(name, talk, talk.answered, count, place, shown)
         elif place and talk.number in talk.passed:

@@ -162,7 +162,7 @@ def test_a_rolling_restart_loses_nothing(served, student):
     students = [student("/neuron?w1=2.5", replica) for replica in (1, 2)]
     old = {served.replica(1), served.replica(2)}
     os.kill(served.process.pid, signal.SIGHUP)
-    for _ in range(400):
+    for _ in range(900):  # on a busy machine torch takes its time, twice
         now = {served.replica(1), served.replica(2)}
         if not now & (old | {0}):
             break

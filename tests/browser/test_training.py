@@ -98,7 +98,7 @@ def test_it_plays_in_the_browser_alone_and_commits_when_it_pauses(open_page):
     page.evaluate("window.sent.length = 0")
     toggle(page).click()
     expect(toggle(page)).to_have_text("❚❚ Pause")
-    page.wait_for_function(f"Number(document.querySelector('.st-key-{KEY} input[type=range]').value) > 30")
+    page.wait_for_function(f"() => Number(document.querySelector('.st-key-{KEY} input[type=range]').value) > 30")
     assert sent(page) == 0
     toggle(page).click()
     expect(toggle(page)).to_have_text("▶ Play")
@@ -121,7 +121,7 @@ def test_it_stops_at_the_end_and_begins_anew_from_there(open_page):
     settled(page)
     assert stands(page) == 1000
     toggle(page).click()
-    page.wait_for_function(f"Number(document.querySelector('.st-key-{KEY} input[type=range]').value) < 900")
+    page.wait_for_function(f"() => Number(document.querySelector('.st-key-{KEY} input[type=range]').value) < 900")
     toggle(page).click()
     settled(page)
 
@@ -168,7 +168,7 @@ def test_who_wants_no_motion_gets_steps(browser, server):
     page.goto(f"{server.url}/training")
     ready(page)
     toggle(page).click()
-    page.wait_for_function(f"Number(document.querySelector('.st-key-{KEY} input[type=range]').value) > 0")
+    page.wait_for_function(f"() => Number(document.querySelector('.st-key-{KEY} input[type=range]').value) > 0")
     seen = {stands(page)}
     for _ in range(20):
         page.wait_for_timeout(60)
