@@ -7,13 +7,18 @@ import logging
 import os
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 
 @asynccontextmanager
@@ -60,6 +65,7 @@ class SafeHeaders:
             (b"content-security-policy", "; ".join(policy).encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
+            (b"permissions-policy", b"clipboard-write=(self), camera=(), geolocation=(), microphone=()"),
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,6 +75,54 @@ class SafeHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class KnownNames:
+    """Answers to its own names and to numbers, and opens no session for a page of another site.
+
+    A stranger can let a name of his lead to this machine (DNS rebinding), but a browser says by which name it comes. Any page can
+    try to open a websocket here: to judge it, Streamlit would ask the web for this machine's address, while everybody waits.
+    """
+
+    def __init__(self, app: ASGIApp, names: Iterable[str]) -> None:
+        self.app = app
+        self.names = {name.lower() for name in names}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.app
+        if scope["type"] == "http" and not self._is_ours(Headers(scope=scope)):
+            app = PlainTextResponse(STRANGE, status_code=403)
+        if scope["type"] == "websocket" and not self._may_open(Headers(scope=scope)):
+            app = WebSocketClose()
+        await app(scope, receive, send)
+
+    def _is_ours(self, headers: Headers) -> bool:
+        host = host_in(f"//{headers.get('host', '')}")
+        return host in self.names or is_number(host)
+
+    def _may_open(self, headers: Headers) -> bool:
+        origin = headers.get("origin")
+        from_here = origin is None or origin.partition("://")[2] == headers.get("host") or host_in(origin) in self.names
+        return from_here and self._is_ours(headers)
+
+
+def host_in(address: str) -> str:
+    """Return the host that an address names; nothing where it names none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_number(host: str) -> bool:
+    """Tell whether a host is an IP address."""
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
+
+
+STRANGE = "This server does not answer to that name. Whoever starts it can add one: see NEURON_HOSTS in the README."
 
 
 def inline_scripts() -> list[str]:
@@ -101,9 +155,16 @@ def say_sorry(error: Exception) -> bool:
 FRAMES = os.environ.get("NEURON_FRAME_ANCESTORS", "")
 """The sites, with spaces between them, that may show the app in a frame; by default only itself."""
 
+NAMES = [
+    "localhost",
+    *filter(None, [st.get_option("server.address"), st.get_option("browser.serverAddress")]),
+    *os.environ.get("NEURON_HOSTS", "").split(),
+]
+"""The names by which browsers may come, beside IP addresses."""
+
 app = st.App(
     "pages/navigation.py",
     lifespan=warm_start,
-    middleware=[Middleware(SafeHeaders, frames=FRAMES), Middleware(SendAtOnce)],
+    middleware=[Middleware(SafeHeaders, frames=FRAMES), Middleware(KnownNames, names=NAMES), Middleware(SendAtOnce)],
     on_script_error=say_sorry,
 )
