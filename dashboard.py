@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import re
+import secrets
 import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -75,6 +77,30 @@ class SafeHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class VoterCookie:
+    """Gives a browser that comes by `room=` a random number to be known by: a reload, or another replica, is then no second voter.
+
+    It goes when the browser is closed, and no script reads it.
+    """
+
+    NAME = "neuron_voter"
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                cookie = f"{self.NAME}={secrets.token_hex(16)}; Path=/; HttpOnly; SameSite=Lax"
+                message["headers"] = [*message["headers"], (b"set-cookie", cookie.encode())]
+            await send(message)
+
+        is_new = (
+            scope["type"] == "http" and b"room=" in scope["query_string"] and self.NAME not in Request(scope).cookies
+        )
+        await self.app(scope, receive, with_cookie if is_new else send)
 
 
 class KnownNames:
@@ -165,6 +191,11 @@ NAMES = [
 app = st.App(
     "pages/navigation.py",
     lifespan=warm_start,
-    middleware=[Middleware(SafeHeaders, frames=FRAMES), Middleware(KnownNames, names=NAMES), Middleware(SendAtOnce)],
+    middleware=[
+        Middleware(SafeHeaders, frames=FRAMES),
+        Middleware(KnownNames, names=NAMES),
+        Middleware(VoterCookie),
+        Middleware(SendAtOnce),
+    ],
     on_script_error=say_sorry,
 )

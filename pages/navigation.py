@@ -9,10 +9,12 @@ from pages.shared.frame import SECTIONS, next_page, run_again_if_needed, style_s
 from pages.shared.knob import drop_infinite
 from pages.shared.lesson import read_lesson
 from pages.shared.present import alone, read_mode
+from pages.shared.room import read_room
 
 ALL = [knob for knobs in KNOBS.values() for knob in knobs]
 
 read_mode()
+read_room()
 page = st.navigation(
     {section: [entry.page for entry in entries] for section, entries in SECTIONS.items()},
     position="hidden" if alone() else "sidebar",

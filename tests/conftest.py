@@ -1,7 +1,17 @@
+from collections.abc import Iterator
+
 import pytest
 import torch
 
 torch.set_num_threads(1)  # as the server does; two cores do not gain from more on small tensors
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rooms_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the votes of these tests out of the file of a class that runs here."""
+    with pytest.MonkeyPatch.context() as world:
+        world.setenv("NEURON_ROOM_FILE", str(tmp_path_factory.mktemp("rooms") / "rooms.sqlite"))
+        yield
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -24,6 +24,7 @@ TOPICS = {  # a topic, and the topics it may import beside `shared`
     "dropout": {"simple_ann"},
     "errors": {"activation", "batchnorm", "diagnosis", "dropout", "shapes", "simple_ann", "stack", "training"},
     "neuron": {"activation"},
+    "room": set(),
     "shapes": set(),
     "simple_ann": {"neuron"},
     "slow_step": {"activation", "training"},

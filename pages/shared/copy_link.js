@@ -37,8 +37,10 @@ export default function ({ data, parentElement }) {
   button.textContent = data.label;
   button.setAttribute("aria-live", "polite");
   button.onclick = async () => {
-    const copied = await copy(window.location.href);
-    if (!copied) window.prompt(data.failed, window.location.href);
+    const link = new URL(window.location.href);
+    if (link.searchParams.has(data.without)) link.searchParams.delete(data.without); // it is one person's alone
+    const copied = await copy(link.href);
+    if (!copied) window.prompt(data.failed, link.href);
     const here = ["localhost", "127.0.0.1", "[::1]"].includes(window.location.hostname);
     button.textContent = copied ? (here ? data.here : data.done) : data.label;
     setTimeout(() => (button.textContent = data.label), 2000);

@@ -13,6 +13,7 @@ from neuron_core.shared.drawing.palette import THEMES, Theme
 from pages.shared.knob import Knob, Panel, Slider
 from pages.shared.lesson import hidden_rules, lesson_now, show_all
 from pages.shared.present import mode_rules, presenting, ways
+from pages.shared.room import TEACH, room_line
 from pages.shared.say import begin
 from pages.shared.share import share
 
@@ -179,10 +180,12 @@ def header(page: str, title: str, first_step: str, knobs: Sequence[Knob[Any]]) -
                 "done": "Copied",
                 "here": "Copied, for this computer",
                 "failed": "Copy it from here",
+                "without": TEACH,
             }
             _copy_link(key="copy_link", data=words)
             share(knobs)
     begin(first_step)
+    room_line()
     if lesson_now():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("Your teacher has hidden or fixed some controls.", width="content")

@@ -8,11 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from neuron_core.room import ballot_of
 from neuron_core.shared.question import Question, Truth
 from pages.shared.frame import TALK, restore
 from pages.shared.knob import Choice
 from pages.shared.lesson import QUESTIONS, lesson_now
 from pages.shared.present import presenting
+from pages.shared.room import cast_vote, tally_panel, teaching, twin_is_asked
 from pages.shared.say import say
 
 _HERE = Path(__file__).parent
@@ -25,16 +27,17 @@ _verdict = st.components.v2.component(
 
 @dataclass
 class Answered:
-    """A question that was answered: the person's choice, and torch's truth."""
+    """A question that was answered: the person's choice, torch's truth, and whether a room has counted it (None: nobody counts)."""
 
     question: Question
     choice: str
     truth: Truth
+    counted: bool | None = None
 
 
 @dataclass
 class Talk:
-    """What was asked so far: the number of the question, its answer once there is one, and a twin while that is asked.
+    """What was asked so far: the number of the question, its answer once there is one, and a twin while that is asked, of `first`.
 
     `passed` are the numbers of those answered or skipped, `right_or_wrong` of those answered. `before` holds the widgets that
     the questions have changed, as they were.
@@ -43,6 +46,7 @@ class Talk:
     number: int = 0
     answered: Answered | None = None
     twin: Question | None = None
+    first: Question | None = None
     passed: set[int] = field(default_factory=set)
     right_or_wrong: set[int] = field(default_factory=set)
     before: dict[str, Any] = field(default_factory=dict)
@@ -101,7 +105,21 @@ def predict_first(
             st.button("Previous question", key=key, type="tertiary", on_click=_previous, args=(talk, count, place))
         if talk.before:
             st.button("Put my numbers back", key=f"{name}_predict_back", on_click=_put_back, args=(talk,))
+    if not hidden and teaching():
+        _tally(talk, talk.twin or questions[talk.number])
     _remember_progress(name, talk, len(questions))
+
+
+def _tally(talk: Talk, asked: Question) -> None:
+    """Show the teacher the tally of what stands there, with its twin's beside it."""
+    question = talk.first if talk.twin and talk.first else talk.answered.question if talk.answered else asked
+    twin = question.twin() if question.twin else None
+    tally_panel(
+        ballot_of(question, question.ask_torch()),
+        ballot_of(twin, twin.ask_torch()) if twin else None,
+        answered=talk.answered is not None,
+        ask_twin=lambda: _begin_twin(talk, question),
+    )
 
 
 def _still_stands(question: Question) -> bool:
@@ -135,7 +153,9 @@ def _skip(talk: Talk, count: int, place: Choice | None) -> None:
 def _answer(talk: Talk, question: Question, choice: str) -> None:
     now = {key: st.session_state[key] for key in question.change}
     talk.before = {key: value for key, value in now.items() if value != question.change[key]} | talk.before
-    talk.answered = Answered(question, choice, question.ask_torch())
+    truth = question.ask_torch()
+    counted = cast_vote(ballot_of(question, truth), question.options.index(choice))
+    talk.answered = Answered(question, choice, truth, counted)
     talk.passed.add(talk.number)
     talk.right_or_wrong.add(talk.number)
     restore(question.change)
@@ -157,8 +177,16 @@ def _move(talk: Talk, count: int, place: Choice | None, by: int) -> None:
         place.put(place.options[talk.number])
 
 
-def _ask_twin(talk: Talk, twin: Callable[[], Question]) -> None:
-    talk.answered, talk.twin = None, twin()
+def _ask_twin(talk: Talk, answered: Answered) -> None:
+    if twin_is_asked(ballot_of(answered.question, answered.truth)):
+        _begin_twin(talk, answered.question)
+    else:
+        st.toast("Your teacher has not asked that yet.")
+
+
+def _begin_twin(talk: Talk, question: Question) -> None:
+    if question.twin:
+        talk.first, talk.answered, talk.twin = question, None, question.twin()
 
 
 def _put_back(talk: Talk) -> None:
@@ -182,12 +210,18 @@ def _show_answer(
     if truth.why:
         with st.expander("Why? Think first, then open"):
             say(truth.why, f"{name} why")
+    if answered.counted is not None:
+        st.caption(
+            "Your answer is counted."
+            if answered.counted
+            else "Your answer could not be counted: the room is full, or closed."
+        )
     shown()
     with st.container(horizontal=True):
         _next_button(name, talk, count, place)
         if question.twin and not talk.twin:
             again = f"{name}_predict_twin"
-            st.button("Again, with other numbers", key=again, on_click=_ask_twin, args=(talk, question.twin))
+            st.button("Again, with other numbers", key=again, on_click=_ask_twin, args=(talk, answered))
 
 
 def _next_button(name: str, talk: Talk, count: int, place: Choice | None) -> None:

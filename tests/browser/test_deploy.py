@@ -8,6 +8,7 @@ import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -113,6 +114,55 @@ def all_is_well(page: Page, w1: str) -> None:
     expect(slider(page, "w1")).to_have_value(w1)
     assert f"w1={w1}" in page.url
     assert page.evaluate("[...window.complaints]") == []
+
+
+def answer(page: Page, option: str) -> None:
+    page.get_by_text(option, exact=True).click()
+    page.get_by_role("button", name="Let torch answer").click()
+    expect(page.get_by_text("Your answer is counted.")).to_be_visible()
+
+
+@pytest.mark.timeout(240)
+def test_a_room_counts_each_student_once_on_whichever_replica(student):
+    teacher = student("/neuron", replica=1)
+    teacher.get_by_role("button", name="Share").click()
+    teacher.get_by_role("button", name="Open a room").click()
+    expect(teacher.get_by_text("You teach room")).to_be_visible()
+    address = parse_qs(urlsplit(teacher.url).query)
+    room, key = address["room"][0], address["teach"][0]
+    teacher.keyboard.press("Escape")
+    teacher.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    teacher.get_by_role("button", name="Copy link").click()
+    expect(teacher.get_by_role("button", name="Copied")).to_be_visible()
+    copied = teacher.evaluate("navigator.clipboard.readText()")
+    assert f"room={room}" in copied
+    assert key not in copied, "whoever copies the teacher's link does not give her key away"
+
+    students = [student(f"/neuron?room={room}", replica=replica) for replica in (1, 2, 2)]
+    for page, option in zip(students, ("It doubles exactly", "It stays the same", "It stays the same"), strict=True):
+        answer(page, option)
+    expect(teacher.get_by_text("Room: 3 answers")).to_be_visible()  # by itself
+    students[0].context.add_cookies([{"name": "replica", "value": "2", "url": students[0].url}])
+    students[0].reload()
+    answer(students[0], "It stays the same")
+    teacher.get_by_role("button", name="Show the tally").click()
+    expect(teacher.get_by_text("Tally: 3 answers")).to_be_visible()
+    counted = {
+        "It doubles exactly": 1,
+        "It rises, without doubling": 0,
+        "It falls, without doubling": 0,
+        "It stays the same": 2,
+    }
+    for option, count in counted.items():
+        bar = teacher.get_by_test_id("stProgress").filter(has_text=option)
+        expect(bar).to_contain_text(f"{count} of 3")
+
+    students[1].get_by_role("link", name="Dropout").click()
+    expect(students[1].get_by_text("You are in room")).to_be_visible()
+    assert f"room={room}" in students[1].url
+    students[1].get_by_role("button", name="Leave the room").click()
+    expect(students[1].get_by_text("You are in room")).to_have_count(0)
+    assert "room=" not in students[1].url
 
 
 def test_a_replica_is_killed_and_everybody_is_back_with_their_values(served, student):

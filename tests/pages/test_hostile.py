@@ -12,6 +12,7 @@ from streamlit.testing.v1.element_tree import Block, Code, Element, TextArea, Te
 from pages.knobs import KNOBS
 from pages.shared.lesson import WORDS
 from pages.shared.present import PRESENT
+from pages.shared.room import ROOM, TEACH
 from tests.app import PAGES, open_page
 from tests.hostile import MARK, PAYLOADS
 from tests.pages.test_knobs import SEEN_WHEN
@@ -79,7 +80,7 @@ def test_what_is_typed_acts_nowhere(page):
 @pytest.mark.timeout(300)
 def test_what_stands_in_the_address_acts_nowhere(page):
     """All of them for every page, dealt out to the names that it reads, and to one that nobody reads."""
-    names = [*(knob.key for knob in KNOBS[page]), *WORDS, PRESENT, "nobody"]
+    names = [*(knob.key for knob in KNOBS[page]), *WORDS, PRESENT, ROOM, TEACH, "nobody"]
     deal = cycle(PAYLOADS)
     for _ in range(0, len(PAYLOADS), len(names)):
         address = dict(zip(names, deal, strict=False))
