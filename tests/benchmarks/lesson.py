@@ -94,6 +94,8 @@ async def hold(server: Server, *, joins: int, within: float, sessions: int, seco
         await student.socket.close()
     until = time.time() + seconds
     await asyncio.gather(*(student.work(until) for student in students[:sessions]), watch(server, until, lesson))
+    for student in students[:sessions]:
+        await student.socket.close()
     return lesson
 
 
