@@ -72,12 +72,37 @@ def test_presenting_takes_the_sidebar_away_and_turns_pages_and_questions_by_keys
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
-def test_every_page_presents_without_scrolling_sideways(open_page):
+SMALL_NUMBERS = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      const matrix = element instanceof SVGGraphicsElement ? element.getScreenCTM() : null;
+      const size = parseFloat(getComputedStyle(element).fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1);
+      for (const text of element.childNodes) {
+        if (text.nodeType !== Node.TEXT_NODE || !/\\d/.test(text.data) || element.matches("style, script, title, desc")) continue;
+        const range = document.createRange();
+        range.selectNode(text);
+        const box = range.getBoundingClientRect();
+        const seen = box.width > 2 && box.height > 2 && box.top < innerHeight && element.checkVisibility({ visibilityProperty: true });
+        if (seen && size < 23.95) found.push(`${size.toFixed(1)} px: ${text.data}`);
+      }
+    }
+  };
+  look(document);
+  return found;
+}"""
+"""The texts of the first screen with a number in them that cannot be read from the back: below 24 px."""
+
+
+def test_every_page_presents_without_scrolling_sideways_and_with_numbers_to_read_from_the_back(open_page):
     page = open_page("/?present=1", width=1920, height=1080)
     seen = []
     for _ in range(20):
         settled(page)
+        page.wait_for_timeout(300)
         assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+        assert not page.evaluate(SMALL_NUMBERS)
         seen.append(page.get_by_role("heading", level=1).inner_text())
         following = page.locator(".st-key-present_next a")
         if not following.count():
