@@ -6,16 +6,21 @@ export function nativeSlider(key) {
 
 const put = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
-// Moves the thumb; nothing is committed, and the page's own observers see it. A slider that is fixed stays where it is.
+// A slider that is fixed, or that a lesson link has taken away, stays where it is.
+function stays(input) {
+  return input.disabled || getComputedStyle(input.closest("[class*=st-key-]")).display === "none";
+}
+
+// Moves the thumb; nothing is committed, and the page's own observers see it.
 export function moveSlider(input, value) {
-  if (input.disabled) return;
+  if (stays(input)) return;
   put.call(input, String(value));
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Commits a value as an arrow key does: one step short of it, then the key that takes this step.
 export function commitSlider(input, value) {
-  if (input.disabled) return;
+  if (stays(input)) return;
   const step = Number(input.step) || 1;
   const atStart = value - step < Number(input.min) - step / 2;
   moveSlider(input, atStart ? value + step : value - step);

@@ -29,8 +29,9 @@ def test_what_a_lesson_link_hides_is_gone_and_what_it_fixes_does_not_move(open_p
     expect(page).not_to_have_url(re.compile("hide="))
 
 
-def test_a_fixed_slider_does_not_follow_the_picture(open_page):
-    page = open_page("/neuron?lock=x1")
+@pytest.mark.parametrize("word", ["lock", "hide"])
+def test_a_slider_that_is_fixed_or_hidden_does_not_follow_the_picture(open_page, word):
+    page = open_page(f"/neuron?{word}=x1")
     settled(page)
     for name, key, value in (("Input x1", "x1", "3"), ("Input x2", "x2", "5.5")):
         page.get_by_role("button", name=name, exact=True).focus()
