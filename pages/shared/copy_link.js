@@ -30,8 +30,23 @@ function oneStepBack() {
   };
 }
 
+// While the connection is lost, Streamlit disables what has the focus, which then has it no longer: it gets it back.
+function keepFocus() {
+  const app = document.querySelector(".stApp");
+  if (app.keepsFocus) return;
+  app.keepsFocus = true;
+  let last;
+  document.addEventListener("pointerdown", () => (last = undefined), true);
+  document.addEventListener("focusin", (event) => (last = event.target));
+  const back = () => {
+    if (app.dataset.testConnectionState === "CONNECTED" && document.activeElement === document.body) last?.focus();
+  };
+  new MutationObserver(() => requestAnimationFrame(back)).observe(app, { attributeFilter: ["data-test-connection-state"] });
+}
+
 export default function ({ data, parentElement }) {
   oneStepBack();
+  keepFocus();
   document.onclick ??= stayHere;
   const button = parentElement.querySelector("button") ?? parentElement.appendChild(document.createElement("button"));
   button.textContent = data.label;

@@ -336,5 +336,6 @@ def test_fifteen_dropped_connections_lose_nothing(open_page):
         settled(page)
         expect(slider(page, "w1")).to_have_value("2.5")
         expect(slider(page, "w2")).to_have_value(moved)
+        expect(slider(page, "w2")).to_be_focused()
         assert f"w2={moved}" in page.url
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
