@@ -44,11 +44,11 @@ def _builder(knobs: Sequence[Knob[Any]]) -> None:
     st.code(link, language=None, wrap_lines=True)
     code = qr_code(link)
     if code:
-        st.image(code, caption="The same link, to scan", width=220)
+        st.image(code, caption="The same link, to scan", alt="QR code of the link above", width=220)
     else:
         st.caption("The link is too long for a QR code.")
     st.caption("To put it into a page of your own:")
-    st.code(frame_line(link), language="html", wrap_lines=True)
+    st.code(frame_line(link), language=None, wrap_lines=True)
     _room()
     st.button("Presenter mode: larger, and nothing around it", key="share_present", on_click=begin_presenting)
 

@@ -49,7 +49,7 @@ def test_share_builds_a_link_that_does_what_was_ticked(open_page):
     page.keyboard.press("Escape")
     link = page.get_by_text(re.compile(r"^http\S+hide=w2$")).first
     expect(link).to_be_visible()
-    expect(page.get_by_role("img", name=re.compile("scan")).or_(page.locator(".stImage img")).first).to_be_visible()
+    expect(page.get_by_role("img", name="QR code of the link above")).to_be_visible()
     path = link.inner_text().split("/", 3)[3]
     expect(slider(open_page(f"/{path}"), "w2")).to_be_hidden()
 
