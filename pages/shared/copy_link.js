@@ -30,23 +30,32 @@ function oneStepBack() {
   };
 }
 
-// While the connection is lost, Streamlit disables what has the focus, which then has it no longer: it gets it back.
-function keepFocus() {
+// While the connection is lost, Streamlit disables what has the focus, which then has it no longer: it gets it back. Where Streamlit
+// gives up, the page is loaded anew: its address holds all that was set.
+const GAVE_UP_AT = "gave-up-at";
+
+function keepGoing() {
   const app = document.querySelector(".stApp");
-  if (app.keepsFocus) return;
-  app.keepsFocus = true;
+  if (app.keepsGoing) return;
+  app.keepsGoing = true;
   let last;
   document.addEventListener("pointerdown", () => (last = undefined), true);
   document.addEventListener("focusin", (event) => (last = event.target));
-  const back = () => {
-    if (app.dataset.testConnectionState === "CONNECTED" && document.activeElement === document.body) last?.focus();
+  const look = () => {
+    const state = app.dataset.testConnectionState;
+    if (state === "CONNECTED" && document.activeElement === document.body) last?.focus();
+    const lately = Date.now() - Number(sessionStorage.getItem(GAVE_UP_AT)) < 10_000; // once is enough: it may not help
+    if (state === "DISCONNECTED_FOREVER" && !lately) {
+      sessionStorage.setItem(GAVE_UP_AT, Date.now());
+      location.reload();
+    }
   };
-  new MutationObserver(() => requestAnimationFrame(back)).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  new MutationObserver(() => requestAnimationFrame(look)).observe(app, { attributeFilter: ["data-test-connection-state"] });
 }
 
 export default function ({ data, parentElement }) {
   oneStepBack();
-  keepFocus();
+  keepGoing();
   document.onclick ??= stayHere;
   const button = parentElement.querySelector("button") ?? parentElement.appendChild(document.createElement("button"));
   button.textContent = data.label;

@@ -121,10 +121,18 @@ class View {
 
   receive(table) {
     this.table = table;
-    if (this.spoken.textContent !== table.spoken) this.spoken.textContent = table.spoken;
     this.cover();
     this.choose();
     this.paint();
+    this.speak();
+  }
+
+  // What a commit has changed is announced: the sentence for the picture; while that would answer a question, the numbers that are open.
+  speak() {
+    const { covered, spoken } = this.table;
+    const open = [...this.stage.querySelectorAll("output")].filter((output) => covered.length && !output.closest(".covered"));
+    const said = [...open.map((output) => `${output.getAttribute("aria-label")}: ${output.textContent}.`), spoken].join(" ");
+    if (this.spoken.textContent !== said) this.spoken.textContent = said;
   }
 
   // The films that the table names; while one of them is still on its way, nothing is painted.

@@ -23,7 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.conftest import ROOT, Server
 
 ROUND = 30  # commits at a stretch: the processor's clock ticks every 10 ms
-RUNS_KEPT = 3  # Streamlit's maxCachedMessageAge, and the run itself
+RUNS_KEPT = 21  # maxCachedMessageAge, and the run itself
 FLOOR = Path(__file__).parent / "floor" / "serve.py"
 
 

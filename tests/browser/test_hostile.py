@@ -339,3 +339,20 @@ def test_fifteen_dropped_connections_lose_nothing(open_page):
         expect(slider(page, "w2")).to_be_focused()
         assert f"w2={moved}" in page.url
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_where_streamlit_gives_up_the_page_starts_again_with_its_values(open_page):
+    """It does when the server refers to a message that the browser has thrown away, which may happen to who presses fast."""
+    page = open_page("/neuron?w1=2.5", init=HOLD_WEBSOCKET)
+    settled(page)
+    page.evaluate("window.before = true")
+    nobodys = list(ForwardMsg(ref_hash="0" * 32).SerializeToString())
+    page.evaluate(
+        "(bytes) => window.line.dispatchEvent(new MessageEvent('message', { data: new Uint8Array(bytes).buffer }))",
+        nobodys,
+    )
+    page.wait_for_function("() => !window.before", timeout=30_000)
+    expect(slider(page, "w1")).to_have_value("2.5")
+    slider(page, "w1").press("ArrowRight")
+    expect(output(page, "Weighted sum")).to_have_text("9.75")
+    assert "w1=2.55" in page.url

@@ -79,3 +79,14 @@ def test_a_view_that_leaves_in_the_middle_of_a_drag_leaves_nothing_dimmed(page):
     expect(output(page, "second")).to_have_count(0)
     expect(waiting(page)).to_have_css("opacity", "1")
     page.mouse.up()
+
+
+@pytest.mark.parametrize("path", ["/", "/neuron", "/activation", "/dropout", "/batchnorm", "/simple_ann", "/training"])
+def test_what_a_commit_changes_is_announced(open_page, path):
+    page = open_page(path)
+    settled(page)
+    spoken = page.locator(".spoken[aria-live=polite]").first
+    before = spoken.text_content()
+    assert before
+    page.locator("input[type=range]").first.press("ArrowRight")
+    expect(spoken).not_to_have_text(before)
