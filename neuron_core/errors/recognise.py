@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from neuron_core.errors.traceback_text import last_error, tidy_lines
 from neuron_core.errors.wordings import WORDINGS, Certainty, Numbers, Wording
 
+_WRAPPED = ("TorchRuntimeError", "InternalTorchDynamoError", "BackendCompilerFailed")
+"""Of `torch.compile`: torch's own error stands in the lines that follow."""
 _FOLLOWING = 4  # lines after an error's first that its words may run on to, where a terminal has broken them
 
 
@@ -33,8 +35,8 @@ def recognise(text: str) -> Recognised | None:
     if error is None:
         return _read(whole, len(whole), whole)
     first = _joined([f"{error.type}: {error.message}"])
-    following = lines[error.at + 1 : error.at + 1 + _FOLLOWING]
-    return _read(_joined([first, *following]), len(first), whole)
+    following = _joined([first, *lines[error.at + 1 : error.at + 1 + _FOLLOWING]])
+    return _read(following, len(following) if error.type in _WRAPPED else len(first), whole)
 
 
 def _joined(lines: list[str]) -> str:

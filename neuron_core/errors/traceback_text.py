@@ -82,17 +82,26 @@ _WARNING = re.compile(rf"{_QUOTED}(?:\S.{{0,400}}?:\d{{1,9}}: )?(?P<type>{_TYPE}
 _WITHIN = re.compile(r"\b(?P<type>[A-Za-z_]\w{0,60}(?:Error|Exception|Warning)): (?P<message>.*)$")
 
 
+_COMES_AFTER = ("KeyboardInterrupt", "ChildFailedError", "ProcessRaisedException", "BrokenPipeError")
+"""What follows an error, and is not it: somebody stopped what was left, or a process tells that another one has ended."""
+_WHILE_ENDING = re.compile(r"Exception ignored in")
+
+
 def last_error(lines: list[str]) -> ErrorLine | None:
-    """Find the last line that begins with an error; where there is none, the last with a warning."""
-    return _last(_ERROR, lines) or _last(_WARNING, lines)
+    """Find the last line that begins with an error, but for what only follows from one; where there is none, the last with a warning."""
+    end = next((index for index, line in enumerate(lines) if _WHILE_ENDING.search(line)), len(lines))
+    errors = _all(_ERROR, lines[:end]) or _all(_ERROR, lines)
+    own = [error for error in errors if error.type not in _COMES_AFTER]
+    return next(reversed(own or errors or _all(_WARNING, lines)), None)
 
 
-def _last(pattern: re.Pattern[str], lines: list[str]) -> ErrorLine | None:
-    for index in range(len(lines) - 1, -1, -1):
-        if found := pattern.match(lines[index]):
-            message = (found["message"] or "").strip()
-            return ErrorLine(index, found["type"].rpartition(".")[2], message)
-    return None
+def _all(pattern: re.Pattern[str], lines: list[str]) -> list[ErrorLine]:
+    matches = ((index, pattern.match(line)) for index, line in enumerate(lines))
+    return [
+        ErrorLine(index, found["type"].rpartition(".")[2], (found["message"] or "").strip())
+        for index, found in matches
+        if found
+    ]
 
 
 def _message(lines: list[str], error: ErrorLine) -> Iterator[str]:

@@ -115,7 +115,7 @@ def _product(start: str, by: str, between: str, end: str, version: str = "") -> 
     flatten = f"{start}{_n('rows')}{by}{_n('width')}{between}{_n('in_features')}{by}{_n('classes')}{end}"
     return [
         _said("flatten", flatten, version, sure=LIKELY, solve=_flattened),
-        _said("linear", linear, version, solve=_no_flatten),
+        _said("linear", linear, version, near="(?i)linear", solve=_no_flatten),  # else it may be any product of two
         _said("linear", linear, version, sure=LIKELY),
     ]
 
@@ -131,6 +131,25 @@ def _reshaped(found: Found) -> Numbers | None:
         numbers["count"] = int(found["count"])
     return {name: number for name, number in numbers.items() if 0 < number < 10**DIGITS}
 
+
+# Pictures of other channels. Three sizes are read as one picture; where the channels stand last, the last size is the layer's.
+
+_PICTURES = [
+    _said(
+        "conv_channels",
+        r"expected input ?\[\d{1,9}, \d{1,9}, \d{1,9}, (\d{1,9})\] to have \1 channels, but got \d{1,9} channels",
+        sure=LIKELY,
+    ),
+    _said(
+        "conv_channels",
+        r"expected input ?\[1, \d{1,9}, \d{1,9}, \d{1,9}\] to have \d{1,9} channels, but got \d{1,9} channels",
+        sure=LIKELY,
+    ),
+    _said(
+        "conv_channels",
+        rf"expected input ?\[{_n('samples')}, {_n('channels')}, \d{{1,9}}, \d{{1,9}}\] to have {_n('in_channels')} channels, but got \d{{1,9}} channels",
+    ),
+]
 
 _SHAPES = [
     *_product(r"mat1 and mat2 shapes cannot be multiplied \(", "x", " and ", r"\)"),
@@ -158,10 +177,7 @@ _SHAPES = [
         rf"Given normalized_shape=\[{_n('normalized_shape')}\], expected input with shape \[\*, \d{{1,9}}\], but got input of size ?\[{_n('batch')}, {_n('features')}\]",
     ),
     _said("layernorm_features", r"Given normalized_shape=\[[\d, ]{1,80}\], expected input with shape"),
-    _said(
-        "conv_channels",
-        rf"expected input ?\[{_n('samples')}, {_n('channels')}, \d{{1,9}}, \d{{1,9}}\] to have {_n('in_channels')} channels, but got \d{{1,9}} channels",
-    ),
+    *_PICTURES,
     _said(
         "linear",
         rf"must have same reduction dim, but got \[{_n('batch')}, {_n('features')}\] X \[{_n('in_features')}, {_n('out_features')}\]",
@@ -225,7 +241,8 @@ _BY_TARGET = [  # before the types: the text names the loss's target
         r"Expected object of type torch\.(?:cuda\.)?LongTensor but found type torch\.(?:cuda\.)?\w{3,9}Tensor for argument #2 'target'",
         "before 1.0",
     ),
-    _said("class_float", r"nll_loss\w{0,60}\W{1,2} not implemented for '(?:Float|Double|Half)'"),
+    _said("class_float", r"nll_loss\w{0,60}\W{1,2} not implemented for '(?:Float|Double|Half|Int|Short|Char)'"),
+    _said("class_float", "expected scalar type Long but found (?:Int|Short|Char)", "before 2.13", sure=LIKELY),
     _said(
         "binary_long",
         rf"Expected object of scalar type Float but got scalar type {_WHOLE} for argument #2 'target'",
@@ -283,6 +300,7 @@ _TYPES = [
     _said("doubles", rf"mat1 and mat2 {_SAME} (?:Half|BFloat16|Float) and (?:Half|BFloat16|Float)", sure=LIKELY),
     _said("doubles", "mat1 and mat2 must have the same dtype", "before 2.1", sure=LIKELY),
     _said("doubles", "Found dtype Double but expected Float", sure=LIKELY),
+    _said("integers", r"RNN input dtype \(torch\.u?int\d{1,2}\) does not match weight dtype"),
     _said("doubles", r"RNN input dtype \(torch\.float64\) does not match weight dtype \(torch\.float32\)"),
     _said("doubles", r"mixed dtype \(CPU\): (?:all inputs must share same datatype|expect)", sure=LIKELY),
 ]
@@ -347,13 +365,14 @@ _AUTOGRAD = [
         "before 1.10",
     ),
     _said("backward_twice", "Trying to backward through the graph a second time"),
-    _said("in_place", "modified by an inplace operation"),
+    _said("in_place", "modified by an inplace operation", near="which is output 0 of Relu"),
+    _said("in_place", "modified by an inplace operation", sure=LIKELY),
     _said("in_place_leaf", "a leaf Variable that requires grad has been used in an in-place operation", "before 1.6"),
     _said("in_place_leaf", "leaf variable has been moved into the graph interior", "before 1.6"),
     _said("in_place_leaf", "a (?:view of a )?leaf Variable that requires grad is being used in an in-place operation"),
-    _said("no_grad_fn", r"element \d{1,9} of variables does not require grad", "before 0.4"),
-    _said("no_grad_fn", r"element \d{1,9} of tensors does not require grad"),
-    _said("no_grad_fn", "there are no graph nodes that require computing gradients", "before 0.4"),
+    _said("no_grad_fn", r"element \d{1,9} of variables does not require grad", "before 0.4", sure=LIKELY),
+    _said("no_grad_fn", r"element \d{1,9} of tensors does not require grad", sure=LIKELY),
+    _said("no_grad_fn", "there are no graph nodes that require computing gradients", "before 0.4", sure=LIKELY),
     _said("not_scalar", "grad can be implicitly created only for scalar outputs"),
 ]
 
@@ -376,7 +395,7 @@ _MODULES = [
         r"object has no attribute '_(?:modules|parameters|buffers|backward_hooks|forward_hooks)'",
         sure=LIKELY,
     ),
-    _said("plain_list", "optimizer got an empty parameter list"),
+    _said("plain_list", "optimizer got an empty parameter list", sure=LIKELY),
     _said("function", r"torch\.(?:nn|_\w{1,40})\.[\w.]{1,80} is not a Module subclass"),
     _said("function", r"(?<=[\w>]) is not a Module subclass", sure=LIKELY),
     _said(
@@ -428,6 +447,9 @@ def _two_sizes(key: str, text: str) -> list[Wording]:
     return [_said(key, text.format(target, output), sure=sure) for target, output, sure in pairs]
 
 
+_NO_OTHER_ASSERT = r"^(?!.*(?:srcIndex|srcSelectDimSize|input_val|index out of bounds))"
+"""A number for a row of an embedding that is not there, or a chance outside of 0 to 1: these are not class numbers."""
+
 _LOSSES = [
     _said(
         "batch_sizes",
@@ -441,8 +463,14 @@ _LOSSES = [
         near=r"[a-z_]{1,30} >= 0 && [a-z_]{1,30} < n_classes",
     ),
     _said("class_number", r"Assertion .(?:cur_)?(?:t|target) >= 0 && (?:cur_)?(?:t|target) < n_classes. failed"),
-    _said("class_number", "CUDA error: device-side assert triggered", sure=LIKELY),
-    _said("class_number", r"cuda runtime error \(59\) : device-side assert triggered", "before 1.5", sure=LIKELY),
+    _said("class_number", "CUDA error: device-side assert triggered", near=_NO_OTHER_ASSERT, sure=LIKELY),
+    _said(
+        "class_number",
+        r"cuda runtime error \(59\) : device-side assert triggered",
+        "before 1.5",
+        near=_NO_OTHER_ASSERT,
+        sure=LIKELY,
+    ),
     _said("class_column", "0D or 1D target tensor expected, multi-target not supported"),
     _said("class_column", "1D target tensor expected, multi-target not supported", "before 1.11"),
     _said("class_column", "multi-target not supported at ", "before 1.5"),

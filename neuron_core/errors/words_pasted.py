@@ -2,28 +2,43 @@
 
 import re
 
-from neuron_core.errors.address import fits
 from neuron_core.errors.mistake import Mistake
 from neuron_core.errors.recognise import Recognised
 from neuron_core.errors.registry import MISTAKES
 from neuron_core.errors.traceback_text import Pasted
+from neuron_core.errors.words_general import IN_GENERAL
 from neuron_core.shared.exhibit import Exhibit
+from neuron_core.shared.numbers import number_text
 
 
-def cause_words(mistake: Mistake, numbers: dict[str, int]) -> str:
-    """Say the cause with the person's own numbers, where all of them were found; else without numbers."""
-    return mistake.cause(numbers) if mistake.defaults.keys() <= numbers.keys() else mistake.shows.says
+def cause_words(key: str, numbers: dict[str, int]) -> str:
+    """Say the cause with the person's own numbers, where all of them were found; else what holds without them."""
+    mistake = MISTAKES[key]
+    if _all_found(mistake, numbers):
+        return mistake.cause(numbers)
+    return IN_GENERAL[key].cause if key in IN_GENERAL else mistake.shows.says
 
 
 def cures_words(key: str, numbers: dict[str, int]) -> list[str]:
-    """Say what would cure it, with the person's own numbers; where some were not found, only the first way; none where they are too large."""
+    """Say what would cure it in the person's own code, which is not the exhibit's."""
     mistake = MISTAKES[key]
-    if isinstance(mistake.shows, Exhibit):
-        return [mistake.shows.cure_says] if mistake.shows.cure_says else []
-    if not fits(key, numbers):
-        return []
-    said = [cure.says for cure in mistake.cures({**mistake.defaults, **numbers})]
-    return said if mistake.defaults.keys() <= numbers.keys() else said[:1]
+    if key == "linear" and _all_found(mistake, numbers):
+        return _linear_cures(**numbers)
+    if key in IN_GENERAL:
+        return [IN_GENERAL[key].cures]
+    return [mistake.shows.cure_says] if isinstance(mistake.shows, Exhibit) else []
+
+
+def _all_found(mistake: Mistake, numbers: dict[str, int]) -> bool:
+    return bool(mistake.defaults) and mistake.defaults.keys() <= numbers.keys()
+
+
+def _linear_cures(batch: int, features: int, in_features: int, out_features: int) -> list[str]:
+    """Name the layer as it stands in the person's code: there it is not the first of a stack."""
+    return [
+        f"Make the layer `nn.Linear({features}, {out_features})`: its in_features are what arrives",
+        f"Send it rows of {number_text(in_features)} numbers, for which it was made. If that is `A @ B`, A's columns have to be B's rows",
+    ]
 
 
 def version_words(found: Recognised) -> str:
@@ -35,7 +50,7 @@ def where_words(pasted: Pasted) -> str:
     """Say where in the person's own code it arose, as Markdown; "" where the text does not say."""
     if not pasted.line:
         return ""
-    place = f"line {pasted.line}" + (f" of {_code(pasted.file)}" if pasted.file else "")
+    place = f"line {pasted.line}" + (f" of {_code(pasted.file)}" if pasted.file.strip() else "")
     return f"It arose at {place} of your own code" + (f": {_code(pasted.code)}" if pasted.code else ".")
 
 

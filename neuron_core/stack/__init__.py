@@ -10,7 +10,7 @@ shows; `drawing` shows it.
 from neuron_core.stack.cases import STACK_CASES
 from neuron_core.stack.layers import LAYERS, Argument, Layer, new_layer
 from neuron_core.stack.likely_input import likely_input
-from neuron_core.stack.python_text import looks_like_network
+from neuron_core.stack.python_text import looks_like_network, names_of_networks
 from neuron_core.stack.run import MAX_LAYERS, Stack
 from neuron_core.stack.script import FORMS
 from neuron_core.stack.study import Study, study
@@ -27,6 +27,7 @@ __all__ = [
     "Study",
     "likely_input",
     "looks_like_network",
+    "names_of_networks",
     "new_layer",
     "read_layers",
     "study",

@@ -64,10 +64,26 @@ def layers_of_class(network: ast.ClassDef, source: Source) -> list[ast.expr]:
     names = [argument.arg for argument in [*forward.args.posonlyargs, *forward.args.args]]
     if len(names) != 2 or forward.args.vararg or forward.args.kwarg or forward.args.kwonlyargs:
         raise InputError(f"{where} has to take one input, as in forward(self, x).")
+    if "__init__" in methods and _forgets_super(methods["__init__"]):
+        raise InputError(
+            f"{source.place('The class', network)} makes a layer before it calls super(): torch raises an error there. Call it first."
+        )
     line = _Line(source, names[0], _made(methods.get("__init__"), source), names[1])
     if not line.goes_through(forward.body):
         raise InputError(f"{where} returns nothing: it has to end in a return, as in return x.")
     return line.layers
+
+
+def _forgets_super(init: ast.FunctionDef) -> bool:
+    """Tell an `__init__` that makes layers before it has called that of `nn.Module`."""
+    me = init.args.args[0].arg if init.args.args else ""
+    for statement in init.body:
+        match statement:
+            case ast.Expr(ast.Call(ast.Attribute(attr="__init__"))):
+                return False
+            case ast.Assign(targets=[target, *_], value=ast.Call()) if _attribute(target, me):
+                return True
+    return False
 
 
 def _made(init: ast.FunctionDef | None, source: Source) -> dict[str, ast.expr]:

@@ -42,14 +42,20 @@ def adds_a_layer(call: ast.expr) -> bool:
 
 
 def layers_in(node: ast.expr) -> Iterator[ast.expr]:
-    """Give what stands in place of layers, one after the other, in a tuple, a list or a Sequential."""
+    """Give what stands in place of layers, one after the other, in a tuple, a list or a Sequential.
+
+    Raises `InputError` for a Sequential that is given a list, as torch does.
+    """
     match node:
         case ast.Tuple(elts=inside) | ast.List(elts=inside):
             pass
         case ast.Starred(value):
             inside = [value]
         case ast.Call(func, inside, keywords=[]) if class_name(func) == "Sequential":
-            pass
+            if any(isinstance(each, ast.Tuple | ast.List) for each in inside):
+                raise InputError(
+                    "nn.Sequential takes its layers one by one, and no list. Put a star before the list, which hands it over one by one."
+                )
         case _:
             yield node
             return
@@ -99,6 +105,8 @@ def _given(call: ast.Call, kind: LayerKind, where: Place) -> dict[str, ast.expr]
     fixed, _, fixed_value = kind.fixed.partition("=")
     names = [fixed] if fixed else [argument.name for argument in kind.arguments]
     if len(call.args) > len(names):
+        if not names and inspect.signature(kind.build).parameters:
+            raise InputError(f"{where(call)}: only torch’s own defaults can be read here, as in {kind.source}().")
         raise missing(kind, len(call.args), where(call))
     given = dict(zip(names, call.args, strict=False))
     for keyword in call.keywords:
@@ -155,14 +163,35 @@ def _may_be_a_shape(kind: LayerKind, argument: Argument) -> bool:
     return known is not None and torch.Size in get_args(known.annotation)
 
 
-def _number(node: ast.expr) -> float | None:
-    """Return the number that is written; None where it is none."""
+_DEEPEST = 8  # of arithmetic within arithmetic
+
+
+def _number(node: ast.expr, deep: int = 0) -> float | None:
+    """Return the number that is written, or that whole numbers make, as in 28 * 28; None where it is none."""
     match node:
+        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult() | ast.FloorDiv() as sign, right) if deep < _DEEPEST:
+            return _computed(_number(left, deep + 1), sign, _number(right, deep + 1))
         case ast.UnaryOp(ast.USub(), ast.Constant(value)) if _is_number(value):
             return -value
         case ast.Constant(value) if _is_number(value):
             return value
     return None
+
+
+def _computed(one: float | None, sign: ast.operator, other: float | None) -> int | None:
+    if not isinstance(one, int) or not isinstance(other, int) or max(abs(one), abs(other)) > _LARGEST:
+        return None
+    match sign:
+        case ast.Add():
+            return one + other
+        case ast.Sub():
+            return one - other
+        case ast.Mult():
+            return one * other
+    return one // other if other else None
+
+
+_LARGEST = 10**6  # number in arithmetic: all that a layer may have is smaller
 
 
 def _is_number(value: object) -> TypeGuard[float]:

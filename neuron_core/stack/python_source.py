@@ -92,6 +92,10 @@ def _plain(text: str) -> str:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = re.sub(r"\\[^\n]", "//", text)  # an escape that is none
+    text = re.sub(r"^[ \t]*```\w*[ \t]*$", "", text, flags=re.MULTILINE)  # as chats and notes mark code
+    if re.search(r"^>>> ", text, re.MULTILINE):
+        text = re.sub(r"^(?!>>> |\.\.\. ?)[^\n]*$", "", text, flags=re.MULTILINE)  # what Python answered
+        text = re.sub(r"^(?:>>> |\.\.\. ?)", lambda found: " " * len(found[0]), text, flags=re.MULTILINE)
     number_into_word = r"(?<![\w.])\.?\d[\w.]*?(?=(?:and|else|for|if|in|is|or|not)\b)"
     text = re.sub(number_into_word, lambda found: "_" * len(found[0]), text)
     return text if "\n" in text.strip() else without_comments(text, _CODE.search(text) is not None)

@@ -53,6 +53,21 @@ def read_python(text: str) -> tuple[Layer, ...]:
     return tuple(read_call(call, partial(source.place, f"Layer {number}")) for number, call in enumerate(calls, 1))
 
 
+def names_of_networks(text: str) -> list[str]:
+    """Return the names of all networks in a text, classes and assigned Sequentials, in their order: the last is the one that is read.
+
+    Raises `InputError` for a text that cannot be parsed.
+    """
+    names = []
+    for statement in parse(text).statements:
+        match statement:
+            case ast.ClassDef(name) if is_module_class(statement):
+                names.append(name)
+            case ast.Assign(targets=[target, *_], value=value) if _is_sequential(_without_moves(value)):
+                names.append(dotted(target))
+    return names
+
+
 def _calls(source: Source) -> list[ast.expr]:
     """Find the network: the last class or assigned Sequential; else the layers that stand alone; else the only thing assigned."""
     alone: list[ast.expr] = []

@@ -8,18 +8,28 @@ from neuron_core.errors.traceback_text import MOST
 from neuron_core.errors.words_pasted import cause_words, cures_words, sentence, version_words, where_words
 from neuron_core.shapes import write_shape
 from neuron_core.shared.typed_input import InputError
-from neuron_core.stack import Stack, likely_input, looks_like_network, read_layers, study, write_layers
+from neuron_core.stack import (
+    Stack,
+    likely_input,
+    looks_like_network,
+    names_of_networks,
+    read_layers,
+    study,
+    write_layers,
+)
 from pages.knobs.stack import INPUT, STACK
 from pages.shared.frame import link_to, restore
 from pages.shared.predict import talk_of
 from pages.shared.say import say
 
 LONGEST_PASTE = 200_000  # what a browser lays out in a field without stopping; it takes no more
+_KEPT = "errors_kept"  # Streamlit forgets a field that is not on the page
 _PASTED = "errors_pasted"  # what was pasted lives in the session alone, never in the address
 
 
 def paste_field() -> str:
-    """Ask for an error, a few words of one, or a network."""
+    """Ask for an error, a few words of one, or a network. What was pasted is there again after a visit to another page."""
+    st.session_state.setdefault(_PASTED, st.session_state.get(_KEPT, ""))
     text: str = st.text_area(
         "Your own error", key=_PASTED, height=112,
         placeholder="Paste a message or a whole traceback, or type a few words of it. Or paste a network: an nn.Sequential(...), a small class.",
@@ -27,6 +37,7 @@ def paste_field() -> str:
         f"the field takes up to {LONGEST_PASTE:,}.",
         max_chars=LONGEST_PASTE,
     ) or ""  # fmt: skip
+    st.session_state[_KEPT] = text
     return text
 
 
@@ -58,7 +69,7 @@ def recognised_view(found: Recognised) -> None:
     mistake = MISTAKES[found.key]
     sure = "This is" if found.sure is Certainty.SURE else "This is probably"
     st.markdown(f"**{sure}: {mistake.title}.**")
-    say(cause_words(mistake, found.numbers), "own cause")
+    say(cause_words(found.key, found.numbers), "own cause")
     cures = cures_words(found.key, found.numbers)
     if cures:
         say(f"**The cure.** {' Or: '.join(sentence(cure) for cure in cures)}", "own cure")
@@ -75,6 +86,10 @@ def nearest_view(text: str, pasted: Pasted) -> None:
     near = search(pasted.message or text)
     if pasted.message:
         st.markdown("**This error is not one of those known here.**" + (" Nearest to it:" if near else ""))
+        st.caption(
+            "Known is what torch says of networks. If torch has to do with it, type a few words of what you did; else its last line says what "
+            "Python, or another library, misses."
+        )
     elif not near:
         st.markdown(
             "No mistake here has these words. Paste the last line of your error, where its name and message stand."
@@ -98,9 +113,12 @@ def network_view(text: str) -> None:
         layers = read_layers(text)
         stack = Stack(likely_input(layers), layers)
         found = study(stack, 0)
+        names = names_of_networks(text)
     except InputError as complaint:
         st.error(str(complaint))
         return
-    st.markdown(f"**A network of {len(layers)} layers.** Nothing of it was run.")
+    st.markdown(f"**A network of {len(layers)} layers.** It was read, not run; its input is guessed.")
+    if len(names) > 1:
+        st.caption(f"There are {len(names)} networks in this text. Read is the last one, `{names[-1]}`.")
     say(found.sentence, "network")
     link_to("stack", "Open it in", {STACK.key: write_layers(layers), INPUT.key: write_shape(stack.input)})

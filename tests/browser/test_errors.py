@@ -83,7 +83,7 @@ def test_by_keyboard_alone(open_page):
 def test_a_pasted_error_is_read_and_seen_and_never_in_the_address(open_page):
     page = open_page("/errors")
     paste(page, f'Traceback (most recent call last):\n  File "C:\\me\\net.py", line 3, in <module>\n{SHAPES}')
-    expect(page.get_by_text("This is: A batch goes into a Linear.")).to_be_visible()
+    expect(page.get_by_text("This is probably: A batch goes into a Linear.")).to_be_visible()
     expect(page.get_by_text("line 3 of")).to_contain_text("net.py")
     assert "mat1" not in page.url
     page.get_by_role("button", name="See it happen").click()
@@ -110,7 +110,7 @@ def test_a_long_paste_gets_a_sentence_and_ten_megabytes_are_not_taken(open_page)
     expect(page.get_by_text("120000/200000")).to_be_visible()
     assert box.evaluate("(box) => box.value.length") == 120_000, "what was there stays"
     paste(page, SHAPES)
-    expect(page.get_by_text("This is: A batch goes into a Linear.")).to_be_visible()
+    expect(page.get_by_text("This is probably: A batch goes into a Linear.")).to_be_visible()
 
 
 def test_from_stack_to_its_error_and_back(open_page):

@@ -221,8 +221,9 @@ def _added_up_say(measured: Measured) -> str:
         number_text(median(last_loss(seed, zeroed=zeroed) for seed in seeds), 3) for zeroed in (False, True)
     )
     return (
-        f"The same batch goes back three times: the gradient is {', '.join(sizes[:-1])} and {sizes[-1]} times what it should be. A loss need "
-        f"not show it: two moons end after {STEPS} steps of SGD at {wrong}, with zero_grad() at {right}, which is worse."
+        f"The same batch goes back three times: the gradient is {', '.join(sizes[:-1])} and {sizes[-1]} times what it should be. The loss "
+        f"need not show it. In a training of {STEPS} steps on two classes of points it ends at {wrong}; with zero_grad() at {right}. The "
+        f"larger steps were lucky there, and are still wrong."
     )
 
 

@@ -307,7 +307,7 @@ SHAPES: dict[str, Mistake] = {
             Number("width", "width", 8, maximum=16),
         ),
         lambda samples, channels, height, width: (
-            f"A BatchNorm1d takes tensors of 2 or 3 dimensions. The batch has 4: {samples} pictures, {channels} channels, height "
+            f"A BatchNorm1d takes tensors of 2 or 3 dimensions. The batch has 4: {samples} pictures, {count_text(channels, 'channel')}, height "
             f"{height} and width {width}. `nn.BatchNorm2d({channels})` is the layer for those; a Flatten makes rows of them."
         ),
     ),
@@ -446,7 +446,7 @@ SHAPES: dict[str, Mistake] = {
             f"{_row(range(rows))}. Turned, that would be the first column of x, {_row(range(0, rows * columns, columns))}."
         ),
         tell=Grids(
-            axis="The picture’s numbers",
+            axis="The table’s numbers, as they are read",
             wrong=_viewed,
             right=_permuted,
             says=_permuted_say,

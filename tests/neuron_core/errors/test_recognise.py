@@ -149,7 +149,11 @@ def test_a_linear_is_sure_only_where_no_flatten_could_have_been_meant(seed):
         batch, features, in_features, classes = torch.randint(1, 60, (4,)).tolist()
     if features == in_features:
         return
-    found = recognise(product(batch, features, in_features, classes))
+    found = recognise(
+        f"    return F.linear(input, self.weight, self.bias)\n{product(batch, features, in_features, classes)}"
+    )
+    alone = recognise(product(batch, features, in_features, classes))
+    assert (alone.key, alone.numbers, alone.sure) == (found.key, found.numbers, LIKELY), "it may be any product of two"
     flatten = in_features % features == 0 and batch % (in_features // features) == 0
     if found.key == "linear":
         assert found.numbers == {

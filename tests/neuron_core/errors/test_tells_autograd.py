@@ -46,4 +46,7 @@ def test_the_loss_looks_better_without_zero_grad(seeds):
     wrong, right = (median(last_loss(seed, zeroed=zeroed) for seed in seeds) for zeroed in (False, True))
     assert wrong < right
     said = AUTOGRAD["zero_grad"].tell.says(measured("zero_grad", seeds))
-    assert f"{STEPS} steps of SGD at {number_text(wrong, 3)}, with zero_grad() at {number_text(right, 3)}, " in said
+    assert (
+        f"{STEPS} steps on two classes of points it ends at {number_text(wrong, 3)}; with zero_grad() at {number_text(right, 3)}. "
+        in said
+    )

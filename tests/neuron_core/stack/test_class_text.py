@@ -119,8 +119,8 @@ class Data:
 
 class Net(nn.Module):
     '''A network (with a docstring).'''
-
     def __init__(self, size=3):
+        super().__init__()
         self.fc1 = nn.Linear(784, 32)
         self.fc3: nn.Module = nn.Linear(32, 10)
         self.layers = nn.ModuleList([nn.Linear(32, 32), nn.Linear(32, 32)])
@@ -274,3 +274,19 @@ def test_softmax_over_the_samples_is_not_taken_for_the_one_over_the_classes():
     assert not torch.equal(F.softmax(x, dim=1), F.softmax(x, dim=-1))
     with pytest.raises(InputError, match="dim=-1"):
         read_layers("class Net(nn.Module):\n    def forward(self, x):\n        return F.softmax(x, dim=1)")
+
+
+def test_a_class_without_super_is_refused_as_torch_refuses_it():
+    class Forgot(nn.Module):
+        def __init__(self):
+            self.fc1 = nn.Linear(4, 3)
+
+    with pytest.raises(AttributeError, match=r"before Module\.__init__"):
+        Forgot()
+    body = "        self.fc1 = nn.Linear(4, 3)\n"
+    forward = "    def forward(self, x):\n        return self.fc1(x)\n"
+    start = "class Net(nn.Module):\n    def __init__(self):\n"
+    with pytest.raises(InputError, match=r"makes a layer before it calls super\(\)"):
+        read_layers(start + body + forward)
+    for called in ("super().__init__()", "super(Net, self).__init__()", "nn.Module.__init__(self)"):
+        assert read_layers(f"{start}        {called}\n{body}{forward}") == (Layer("linear", (4, 3)),)

@@ -134,9 +134,9 @@ HOSTILE = {
     "many lambdas": "f(" + "lambda:" * 2500 + "1)",
     "many branches": "f()\nif x:\n y\n" + "elif x:\n y\n" * 1400,
     "deep branches": "f()\n" + "\n".join(" " * i + "if x:" for i in range(150)),
-    "many loops": "class N(nn.Module):\n def __init__(self):\n  self.l=nn.Sequential(" + "nn.ReLU()," * 24 + ")\n def forward(self, x):\n"
+    "many loops": "class N(nn.Module):\n def __init__(self):\n  super().__init__()\n  self.l=nn.Sequential(" + "nn.ReLU()," * 24 + ")\n def forward(self, x):\n"
                   "  for m in self.l:\n" + "   x=m(x)\n" * 1900 + "  return x",
-    "long loops": "class N(nn.Module):\n def __init__(self):\n  self.l=nn.Sequential(" + "nn.ReLU()," * 1700 + ")\n def forward(self, x):\n"
+    "long loops": "class N(nn.Module):\n def __init__(self):\n  super().__init__()\n  self.l=nn.Sequential(" + "nn.ReLU()," * 1700 + ")\n def forward(self, x):\n"
                   "  for m in self.l: x=m(x)\n  return x",
     "a long word": "f(" + "a" * 19_000,
     "long words": ("a" * 190 + " ") * 100 + "f(",

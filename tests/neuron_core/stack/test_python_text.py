@@ -8,7 +8,7 @@ from torch import nn
 
 from neuron_core.shared.typed_input import InputError
 from neuron_core.stack.layers import LAYERS, Layer, new_layer
-from neuron_core.stack.python_text import looks_like_python, read_python
+from neuron_core.stack.python_text import looks_like_python, names_of_networks, read_python
 from neuron_core.stack.run import Stack
 from neuron_core.stack.script import FORMS
 from neuron_core.stack.text import read_layers, write_layers
@@ -96,13 +96,13 @@ def test_a_default_that_is_left_out_is_torchs_own(name):
         ("nn.Linear(4, True)", "out_features has to be a whole number"),
         ("nn.Linear(4, '3')", "out_features has to be a whole number"),
         ("nn.Linear(4, hidden)", "out_features has to be a whole number from 1 to 4,096, not the name “hidden”."),
-        ("nn.Linear(4, 2 + 1)", "out_features has to be a whole number"),
+        ("nn.Linear(4, 2 / 1)", "out_features has to be a whole number"),
         ("nn.Linear(4, len('abc'))", "out_features has to be a whole number"),
         (f"nn.Linear(4, {'9' * 400})", "out_features has to be a whole number"),
         ("nn.Linear(4, 3, bias=False)", "Layer 1, Linear: only in_features and out_features can be set here, not “bias”."),
         ("nn.Linear(4, in_features=4)", "Layer 1, Linear: in_features is given twice."),
         ("nn.Linear(**{})", "only in_features and out_features can be set here."),
-        ("nn.ReLU(3)", "Layer 1, ReLU: it takes no number at all, but 1 number is given."),
+        ("nn.ReLU(3)", "Layer 1, ReLU: only torch’s own defaults can be read here, as in nn.ReLU()."),
         ("nn.ReLU(deep=True)", "Layer 1, ReLU: only torch’s own defaults can be set here, not “deep”."),
         ("nn.Dropout(1.5)", "Layer 1, Dropout: p has to be a number from 0 to 1."),
         ("nn.Dropout(-0.5)", "p has to be a number from 0 to 1."),
@@ -175,3 +175,44 @@ def test_what_is_read_is_what_torch_makes():
     text = "nn.Linear(in_features=4, out_features=3), nn.Dropout(p=0.25), nn.LayerNorm(3)"
     ours = nn.Sequential(*(layer.module() for layer in read_layers(text)))
     assert repr(ours) == repr(eval(f"nn.Sequential({text})", {"nn": nn, "torch": torch}))
+
+
+def test_whole_numbers_may_be_computed():
+    assert read_layers("nn.Linear(28 * 28, 2*(64 + 1) - 2), nn.Linear(128, 20 // 2)") == (
+        Layer("linear", (784, 128)),
+        Layer("linear", (128, 10)),
+    )
+
+
+@pytest.mark.parametrize("written", ["1 // 0", "10**9", "9999999 * 9999999", "2 * 1.5", "+".join(["1"] * 200), "x * 2"])
+def test_other_arithmetic_is_not(written):
+    with pytest.raises(InputError, match="in_features has to be a whole number"):
+        read_layers(f"nn.Linear({written}, 1)")
+
+
+def test_a_list_in_a_sequential_is_refused_as_torch_refuses_it():
+    with pytest.raises(TypeError, match="list is not a Module subclass"):
+        nn.Sequential([nn.Linear(4, 3), nn.ReLU()])
+    with pytest.raises(InputError, match="Put a star before the list"):
+        read_layers("nn.Sequential([nn.Linear(4, 3), nn.ReLU()])")
+    assert len(read_layers("nn.Sequential(*[nn.Linear(4, 3), nn.ReLU()])")) == 2
+
+
+def test_an_argument_that_torch_takes_is_not_said_to_be_none():
+    assert nn.LeakyReLU(0.2).negative_slope == 0.2
+    with pytest.raises(InputError, match="only torch’s own defaults can be read here") as told:
+        read_layers("nn.LeakyReLU(0.2)")
+    assert "takes no number" not in str(told.value)
+
+
+def test_prompts_and_fences_around_code_are_passed_over():
+    code = "model = nn.Sequential(\n    nn.Linear(4, 3),\n    nn.ReLU(),\n)"
+    layers = read_layers(code)
+    assert read_layers(f"```python\n{code}\n```") == layers
+    prompted = ">>> " + code.replace("\n", "\n... ")
+    assert read_layers(f"{prompted}\n>>> print(model)\nSequential(\n  (0): what it printed\n)") == layers
+
+
+def test_the_networks_of_a_text_have_names():
+    text = "encoder = nn.Sequential(nn.Linear(4, 2))\nclass Net(nn.Module):\n    pass\ndecoder = nn.Sequential(nn.Linear(2, 4)).to(device)"
+    assert names_of_networks(text) == ["encoder", "Net", "decoder"]
