@@ -16,7 +16,7 @@ def option(run: LiveRun[object]) -> int:
 def happened(mistake: Mistake, run: LiveRun[object]) -> str:
     """Say what torch did, and whether that is right."""
     if run.refusal:
-        line = "" if run.guilty is None else f" at line {run.guilty + 1}"
+        line = "" if run.guilty is None else f" at the marked line, {run.guilty + 1}"
         return f"Torch raises {article(run.refusal.type)} {run.refusal.type}{line}."
     if run.warned:
         return f"Torch raises nothing. It gives a {run.warned[0].type}, and goes on with a result that is not what was meant."

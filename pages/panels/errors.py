@@ -17,10 +17,11 @@ _RUN, _CURED, _MEASURED = "errors_run", "errors_cured", "errors_measured"
 
 
 def choose() -> str:
-    """Ask for a mistake, and return its key; a click on a group leads to its first."""
-    st.session_state[_GROUP] = MISTAKES[TITLES[MISTAKE.now]].group
+    """Ask for a mistake of a group, and return its key; a click on another group leads to its first."""
+    group = MISTAKES[TITLES[MISTAKE.now]].group
+    st.session_state[_GROUP] = group
     st.pills("Mistakes with", list(Group), key=_GROUP, on_change=_open_group, wrap=True)
-    return TITLES[MISTAKE.show()]
+    return TITLES[MISTAKE.show([title for title, key in TITLES.items() if MISTAKES[key].group is group])]
 
 
 def _open_group() -> None:

@@ -2,10 +2,17 @@
 
 import streamlit as st
 
-from neuron_core.errors import MISTAKES, Certainty, Pasted, Recognised, read_pasted, recognise, search
+from neuron_core.errors import MISTAKES, Pasted, Recognised, read_pasted, recognise, search
 from neuron_core.errors.address import address, fits, place_of
 from neuron_core.errors.traceback_text import MOST
-from neuron_core.errors.words_pasted import cause_words, cures_words, sentence, version_words, where_words
+from neuron_core.errors.words_pasted import (
+    cause_words,
+    cures_words,
+    sentence,
+    verdict_words,
+    version_words,
+    where_words,
+)
 from neuron_core.shapes import write_shape
 from neuron_core.shared.typed_input import InputError
 from neuron_core.stack import (
@@ -67,10 +74,9 @@ def error_view(text: str) -> None:
 
 def recognised_view(found: Recognised) -> None:
     mistake = MISTAKES[found.key]
-    sure = "This is" if found.sure is Certainty.SURE else "This is probably"
-    st.markdown(f"**{sure}: {mistake.title}.**")
+    st.markdown(f"**{verdict_words(found)}: {mistake.title}.**")
     say(cause_words(found.key, found.numbers), "own cause")
-    cures = cures_words(found.key, found.numbers)
+    cures = cures_words(found)
     if cures:
         say(f"**The cure.** {' Or: '.join(sentence(cure) for cure in cures)}", "own cure")
     old = version_words(found)

@@ -153,7 +153,8 @@ class Choice(Knob[Any]):
         given = list(options or self.options)
         common = self._common(None) | {"options": given} | more
         if self.form == "select":
-            return st.selectbox(**common, index=given.index(self.default), width=self.width)
+            start = given.index(self.default) if self.default in given else 0
+            return st.selectbox(**common, index=start, width=self.width)
         if self.form == "radio":
             return st.radio(**common, index=given.index(self.default))
         start = self.default if self.default in given else given[0]

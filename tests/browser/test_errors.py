@@ -182,3 +182,29 @@ def test_axe_finds_nothing_serious_once_it_was_run(open_page, title):
         settled(page)
         page.wait_for_timeout(300)
         assert not faults(page), theme
+
+
+def test_the_list_holds_the_mistakes_of_its_group_and_follows_from_group_to_group(open_page):
+    page = open_page("/errors?errors_mistake=Dropout+with+a+p+of+1.5")
+    chosen = page.get_by_role("combobox", name="Mistake")
+    expect(page.get_by_role("radio", name="train() and eval()")).to_have_attribute("aria-checked", "true")
+    expect(chosen).to_have_value("Dropout with a p of 1.5")
+    page.get_by_role("radio", name="Losses").click()
+    expect(chosen).not_to_have_value("Dropout with a p of 1.5")
+    chosen.click()
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    assert 4 <= options.count() < 20
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Skip").click()
+    expect(page.get_by_role("button", name="Next question")).to_be_visible()
+
+
+def test_what_was_pasted_is_there_after_a_visit_elsewhere(open_page):
+    page = open_page("/errors")
+    paste(page, SHAPES)
+    expect(page.get_by_text("A batch goes into a Linear.")).to_be_visible()
+    page.get_by_role("link", name="Stack").first.click()
+    expect(page.get_by_role("heading", name="Stack", level=1)).to_be_visible()
+    page.get_by_role("link", name="Errors").first.click()
+    expect(page.get_by_role("textbox", name="Your own error")).to_have_value(re.compile("mat1"))

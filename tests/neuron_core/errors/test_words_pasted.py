@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from neuron_core.errors import Certainty, recognise
+from neuron_core.errors import Certainty, Recognised, recognise
 from neuron_core.errors.traceback_text import Pasted
 from neuron_core.errors.wordings import WORDINGS
 from neuron_core.errors.words_general import IN_GENERAL
@@ -25,9 +25,9 @@ def numbers_in(text: str) -> set[str]:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_no_number_is_invented_where_none_was_found(key):
-    said = " ".join([cause_words(key, {}), *cures_words(key, {})])
+    said = " ".join([cause_words(key, {}), *cures_words(Recognised(key))])
     assert numbers_in(said) <= HARMLESS, said
-    assert cures_words(key, {})
+    assert cures_words(Recognised(key))
 
 
 def test_the_general_words_are_of_mistakes_that_can_be_recognised():
@@ -40,7 +40,7 @@ def test_a_linear_of_any_size_is_told_what_to_write(sizes):
     found = recognise(
         f"RuntimeError: mat1 and mat2 shapes cannot be multiplied ({batch}x{features} and {in_features}x{out_features})"
     )
-    said = " ".join(cures_words(found.key, found.numbers))
+    said = " ".join(cures_words(found))
     assert f"`nn.Linear({features}, {out_features})`" in said
     assert "layer 1" not in said
 
@@ -115,7 +115,7 @@ def test_what_else_says_the_same_is_named(what):
     key, mistake, word, sure = OTHERS[what]
     found = recognise(raised(mistake))
     assert (found.key, found.sure) == (key, Certainty(sure))
-    assert word in " ".join([cause_words(key, found.numbers), *cures_words(key, found.numbers)])
+    assert word in " ".join([cause_words(key, found.numbers), *cures_words(found)])
 
 
 @pytest.mark.parametrize("mark", ["srcIndex < srcSelectDimSize", "input_val >= zero && input_val <= one"])
