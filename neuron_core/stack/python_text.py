@@ -1,16 +1,24 @@
 """A network as Python writes it: layers alone, an nn.Sequential, a whole script with one, a class, or what `print(model)` gives.
 
-The text is parsed with `ast` and never run: names of the layer registry and literal numbers are read, and nothing else.
+The text is parsed with `ast` and never run: names of the layer registry and numbers are read, and nothing else.
 """
 
 import ast
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeGuard
 
+from neuron_core.shapes.shape import MAX_FEATURES
+from neuron_core.shared.numbers import count_text
 from neuron_core.shared.typed_input import InputError
-from neuron_core.stack.class_text import is_module_class, layers_of_class
-from neuron_core.stack.layers import Layer
-from neuron_core.stack.python_calls import adds_a_layer, class_name, dotted, layers_in, read_call
+from neuron_core.stack.class_text import is_module_class, line_of_class
+from neuron_core.stack.layers import LAYERS, Layer
+from neuron_core.stack.python_calls import adds_a_layer, class_name, dotted, quoted, read_call
+from neuron_core.stack.python_names import Names
+from neuron_core.stack.python_sequential import layers_in
+from neuron_core.stack.python_shown import code_alone
 from neuron_core.stack.python_source import MAX_CHARACTERS, Source, parse
 from neuron_core.stack.run import check_count
 
@@ -34,62 +42,126 @@ def looks_like_python(text: str) -> bool:
 
 def looks_like_network(text: str) -> bool:
     """Tell the code of a network from an error's text, and from plain words."""
-    text = _COLOUR.sub("", text[:MAX_CHARACTERS])
+    text = code_alone(_COLOUR.sub("", text[:MAX_CHARACTERS]))
     return _NETWORK.search(text) is not None and _ERROR.search(text) is None
 
 
-def read_python(text: str) -> tuple[Layer, ...]:
-    """Read layers as Python writes them, of a class in the order in which its `forward` calls them.
+@dataclass(frozen=True)
+class Network:
+    """A network as it was read. `remarks` say what a person has to know about how.
+
+    `sizes` says of some layers how many numbers each sample has to have when it leaves them, by the layer's index: only then is what
+    was read what is written.
+    """
+
+    layers: tuple[Layer, ...]
+    remarks: tuple[str, ...] = ()
+    sizes: Mapping[int, int] = field(default_factory=dict)
+
+
+def read_python(text: str, largest: int = MAX_FEATURES) -> Network:
+    """Read layers as Python writes them, of a class in the order in which its `forward` calls them; their sizes are up to `largest`.
 
     Raises `InputError`, naming the layer's number and, in a text of several lines, where it stands, for anything else.
     """
     source = parse(text)
     if _PRINTED_CLASS.match(text):
         raise InputError("What print shows of a class does not say what its forward does: paste the class itself.")
-    calls = _calls(source)
-    if not calls:
+    found = _found(source)
+    if not found.calls:
         raise InputError("The stack is empty: write at least one layer, such as nn.Linear(4, 3).")
-    check_count(len(calls))
-    return tuple(read_call(call, partial(source.place, f"Layer {number}")) for number, call in enumerate(calls, 1))
+    check_count(len(found.calls))
+    layers = tuple(
+        read_call(call, partial(source.place, f"Layer {number}"), largest) for number, call in enumerate(found.calls, 1)
+    )
+    views = (
+        f"Layer {index + 1}, a view, is read as nn.Flatten(): it does the same where each sample has {count_text(size, 'number')}."
+        for index, size in found.sizes.items()
+    )
+    return Network(layers, (*found.remarks, *views), found.sizes)
 
 
-def _calls(source: Source) -> list[ast.expr]:
-    """Find the network: the last class or assigned Sequential; else the layers that stand alone; else the only thing assigned."""
+@dataclass(frozen=True)
+class _Found:
+    """The calls that make a network's layers, in order; see `Network` for the rest."""
+
+    calls: list[ast.expr]
+    remarks: tuple[str, ...] = ()
+    sizes: Mapping[int, int] = field(default_factory=dict)
+
+
+def _found(source: Source) -> _Found:
+    """Find the network: the last class or Sequential; else the layers that stand alone; else the only thing assigned."""
     alone: list[ast.expr] = []
     assigned: list[ast.expr] = []
-    network: ast.ClassDef | ast.expr | None = None
-    its_name = None
+    networks: list[tuple[str, ast.ClassDef | ast.Call]] = []
+    names, makers = Names(), dict[str, tuple[Names, list[ast.Call]]]()
     for statement in source.statements:
+        for call in _calls_of(statement, makers):
+            if not makers[dotted(call.func)][1]:
+                makers[dotted(call.func)] = Names(names.known), []
+            makers[dotted(call.func)][1].append(call)
+        names.read(statement)
         match statement:
-            case ast.ClassDef() if is_module_class(statement):
-                network = statement
+            case ast.ClassDef(name) if is_module_class(statement):
+                networks.append((name, statement))
+                makers[name] = names, []
             case (
                 ast.Assign(targets=[target, *_], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value)
             ):
                 assigned.append(_without_moves(value))
                 if _is_sequential(assigned[-1]):
-                    network, its_name = assigned[-1], dotted(target)
+                    networks.append((dotted(target), assigned[-1]))
             case ast.Expr(ast.Call(ast.Attribute(holder)) as value) if (
-                adds_a_layer(value) and dotted(holder) == its_name
+                adds_a_layer(value) and networks and dotted(holder) == networks[-1][0]
             ):
                 raise InputError(
                     f"{source.place('Here', value)} a layer is added; write all of them inside of one nn.Sequential(...)."
                 )
             case ast.Expr(value) if not _is_aside(value):
                 alone.append(_without_moves(value))
-    if isinstance(network, ast.ClassDef):
-        return layers_of_class(network, source)
-    if not network and not alone and len(assigned) > 1:
+                if _is_sequential(alone[-1]):
+                    networks.append(("", alone[-1]))
+    if networks:
+        name, network = networks[-1]
+        remarks = _which_is_read(networks)
+        if isinstance(network, ast.ClassDef):
+            line = line_of_class(network, source, *makers[name])
+            return _Found(line.layers, remarks, line.sizes)
+        return _Found([*layers_in(network, partial(source.place, "Here"))], remarks)
+    if not alone and len(assigned) > 1:
         raise InputError(
             "Which layers come after which is not said: paste one nn.Sequential(...), or a class with its forward."
         )
-    written = [network] if network else alone or assigned
+    written = alone or assigned
+    hidden = next((node for each in source.statements for node in ast.walk(each) if _is_sequential(node)), None)
+    if not written and hidden:
+        raise InputError(
+            f"{source.place('Here', hidden)} the nn.Sequential stands inside of a function or a branch; paste it alone."
+        )
     if not written and source.statements:
         raise InputError("There is no network in this: paste one nn.Sequential(...), or a class of nn.Module.")
-    return [call for each in written for call in layers_in(each)]
+    return _Found([call for each in written for call in layers_in(each, partial(source.place, "Here"))])
 
 
-def _is_sequential(node: ast.expr) -> bool:
+def _calls_of(statement: ast.stmt, makers: Mapping[str, object]) -> list[ast.Call]:
+    """Return the calls in a statement that make one of a class; a class may make one of another, which is no network then."""
+    if isinstance(statement, ast.ClassDef) or not makers:
+        return []
+    calls = (node for node in ast.walk(statement) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    return [call for call in calls if dotted(call.func) in makers]
+
+
+def _which_is_read(networks: list[tuple[str, ast.ClassDef | ast.Call]]) -> tuple[str, ...]:
+    """Say which of several networks is read: the last one. What is a layer itself, such as a class for an activation, is none."""
+    ours = {kind.source for kind in LAYERS.values()}
+    apart = [name for name, _ in networks if name not in ours]
+    if len(apart) < 2:
+        return ()
+    return (f"Here are {len(apart)} networks; only the last one{quoted(apart[-1])} is read.",)
+
+
+def _is_sequential(node: ast.AST) -> TypeGuard[ast.Call]:
     return isinstance(node, ast.Call) and class_name(node.func) == "Sequential"
 
 

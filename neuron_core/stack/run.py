@@ -1,6 +1,7 @@
 """A stack of layers, and one run through it, layer by layer, up to the layer that refuses what arrives."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -70,13 +71,25 @@ def run_stack(stack: Stack, seed: int) -> Trace:
 
     Raises `InputError` before a layer would make more numbers than this app allocates.
     """
-    with seeded(seed), torch.no_grad():
+    with seeded(seed):
+        return _run(stack, check_room)
+
+
+def run_shapes(stack: Stack) -> Trace:
+    """Run a stack of any size on torch's device `meta`, where tensors have shapes and no numbers, so that nothing is allocated."""
+    with seeded(0), torch.device("meta"):
+        return _run(stack, lambda layer, arrives, who: None)
+
+
+def _run(stack: Stack, check: Callable[[Layer, Shape, str], None]) -> Trace:
+    """Draw a stack and run it; `check` may raise before a layer runs."""
+    with torch.no_grad():
         x, modules = draw(stack)
         model = nn.Sequential(*modules).train(stack.training)
         tensors, broken = [x], None
         for index, (layer, module) in enumerate(zip(stack.layers, model, strict=True)):
             arrives = tuple(tensors[-1].shape)
-            check_room(layer, arrives, f"Layer {index + 1}")
+            check(layer, arrives, f"Layer {index + 1}")
             leaves = attempt(partial(module, tensors[-1]))
             if isinstance(leaves, Refusal):
                 broken = Break(index, arrives, leaves)

@@ -11,7 +11,7 @@ from neuron_core.stack.run import Stack, run_stack
 from neuron_core.stack.text import read_layers
 from tests.neuron_core.stack.random_stacks import random_stack
 
-NOTHING = Findings((), (), None, (), (), {}, None)
+NOTHING = Findings((), (), None, (), (), {}, (), None)
 
 
 def found(shape, text, training=True):
