@@ -18,6 +18,10 @@ def made_by(init: ast.FunctionDef, source: Source, names: Names) -> dict[str, as
     me, made, ready = names.me, dict[str, ast.expr](), False
     for statement in init.body:
         names.read(statement)
+        if any(_fills_super(node) for node in ast.walk(statement)):
+            raise InputError(
+                f"{source.place('Here', statement)} torch raises an error: the brackets after super().init have to be empty."
+            )
         ready = ready or any(_calls_super(node, me) for node in ast.walk(statement))
         match statement:
             case ast.Assign(targets=targets, value=value):
@@ -82,6 +86,14 @@ def _calls_super(node: ast.AST, me: str) -> bool:
             return True
         case ast.Call(ast.Attribute(base, "__init__"), [ast.Name(given)], []):
             return given == me and class_name(base) == "Module"
+    return False
+
+
+def _fills_super(node: ast.AST) -> bool:
+    """Tell `super().__init__(Net, self)` and its like: nn.Module takes nothing there."""
+    match node:
+        case ast.Call(ast.Attribute(ast.Call(ast.Name("super")), "__init__"), args, keywords):
+            return bool(args or keywords)
     return False
 
 

@@ -57,6 +57,11 @@ def line_of_class(network: ast.ClassDef, source: Source, names: Names, calls: Se
     arguments = [argument.arg for argument in [*forward.args.posonlyargs, *forward.args.args]]
     if len(arguments) != 2 or forward.args.vararg or forward.args.kwarg or forward.args.kwonlyargs:
         raise InputError(f"{where} has to take one input, as in forward(self, x).")
+    meant = next((method for name, method in methods.items() if name.strip("_") in ("init", "int")), None)
+    if meant and not init:
+        raise InputError(
+            f"{source.place('Here', meant)} init needs two underscores on each side: Python calls no method of this name."
+        )
     made: dict[str, ast.expr] = {}
     if init and init.args.args:
         inner = names.inside(init, given_to(init, calls, source))

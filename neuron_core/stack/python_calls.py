@@ -109,6 +109,8 @@ def _unknown(node: ast.expr, place: str) -> InputError:
     meant = next((name for name in known if written and name.lower() == written.lower()), "")
     if meant:
         return InputError(f"{place}: torch writes {meant} with these capitals: nn.{meant}.")
+    if not isinstance(node, ast.Call | ast.Name | ast.Attribute):
+        return InputError(f"{place}: only layers that are written out can be read, such as nn.Linear(4, 3).")
     if isinstance(node, ast.Name):
         return InputError(
             f"{place}{quoted(node.id)} is only a name; write the layer itself there, such as nn.Linear(4, 3)."
@@ -166,7 +168,9 @@ def _value(node: ast.expr, kind: LayerKind, argument: Argument, where: Place) ->
     if isinstance(node, ast.Constant) and is_number(node.value):
         return checked(node.value, argument, where(node))
     named = next((each for each in ast.walk(node) if isinstance(each, ast.Name | ast.Attribute)), node)
-    raise _not_a_number(argument, where(node), quoted(dotted(named).rpartition(".")[2], ", not the name "))
+    raise _not_a_number(
+        argument, where(node), quoted(dotted(named).rpartition(".")[2], ", and no number is known for ")
+    )
 
 
 def _may_be_a_shape(kind: LayerKind, argument: Argument) -> bool:

@@ -52,6 +52,10 @@ class Names:
             inner._give(ast.Name(name, ast.Store()), value)
         return inner
 
+    def also_in(self, later: "Names") -> "Names":
+        """Return what is known here and still the same `later`."""
+        return Names({name: value for name, value in self.known.items() if later.known.get(name) is value})
+
     def read(self, statement: ast.stmt) -> None:
         """Put numbers in place in a statement, and learn what it gives a name to."""
         match statement:
@@ -61,6 +65,10 @@ class Names:
                 return
             case ast.Assign() | ast.AnnAssign() | ast.Expr():
                 self.fold_in(statement)
+            case _:
+                steady = Names(self.known, self.me)  # what a branch or a loop gives no other value
+                steady._forget(_stored([statement]))
+                steady.fold_in(statement)
         self._forget(_stored([statement]))
         match statement:
             case ast.Assign(targets=targets, value=value):
@@ -152,6 +160,8 @@ def _stored(statements: Iterable[ast.stmt]) -> Iterator[str]:
         for node in ast.walk(statement):
             match node:
                 case ast.Name(name, ast.Store() | ast.Del()):
+                    yield name
+                case ast.arg(name):
                     yield name
                 case ast.Attribute(ast.Name(), name, ast.Store() | ast.Del()):
                     yield f".{name}"

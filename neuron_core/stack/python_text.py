@@ -74,6 +74,9 @@ def read_python(text: str, largest: int = MAX_FEATURES) -> Network:
     layers = tuple(
         read_call(call, partial(source.place, f"Layer {number}"), largest) for number, call in enumerate(found.calls, 1)
     )
+    for index, size in found.sizes.items():
+        if size > largest:
+            raise InputError(f"Layer {index + 1}, a view, has to have from 1 to {largest:,} numbers in a row here.")
     views = (
         f"Layer {index + 1}, a view, is read as nn.Flatten(): it does the same where each sample has {count_text(size, 'number')}."
         for index, size in found.sizes.items()
@@ -90,17 +93,22 @@ class _Found:
     sizes: Mapping[int, int] = field(default_factory=dict)
 
 
+_Makers = dict[str, tuple[Names, list[ast.Call]]]
+"""Of each class what is known where one is first made of it, and the calls that make one."""
+
+
 def _found(source: Source) -> _Found:
     """Find the network: the last class or Sequential; else the layers that stand alone; else the only thing assigned."""
     alone: list[ast.expr] = []
     assigned: list[ast.expr] = []
     networks: list[tuple[str, ast.ClassDef | ast.Call]] = []
-    names, makers = Names(), dict[str, tuple[Names, list[ast.Call]]]()
+    names, makers = Names(), _Makers()
+    functions: list[tuple[ast.FunctionDef, Names]] = []
     for statement in source.statements:
-        for call in _calls_of(statement, makers):
-            if not makers[dotted(call.func)][1]:
-                makers[dotted(call.func)] = Names(names.known), []
-            makers[dotted(call.func)][1].append(call)
+        if isinstance(statement, ast.FunctionDef):
+            functions.append((statement, Names(names.known)))
+        else:
+            _note_calls(statement, names, makers)
         names.read(statement)
         match statement:
             case ast.ClassDef(name) if is_module_class(statement):
@@ -122,6 +130,12 @@ def _found(source: Source) -> _Found:
                 alone.append(_without_moves(value))
                 if _is_sequential(alone[-1]):
                     networks.append(("", alone[-1]))
+    for function, before in functions:  # each is called later, when a name may stand for something else
+        lasting = before.also_in(names)
+        inner = lasting.inside(function, {})
+        for statement in function.body:
+            inner.read(statement)
+        _note_calls(function, lasting, makers)
     if networks:
         name, network = networks[-1]
         remarks = _which_is_read(networks)
@@ -144,12 +158,17 @@ def _found(source: Source) -> _Found:
     return _Found([call for each in written for call in layers_in(each, partial(source.place, "Here"))])
 
 
-def _calls_of(statement: ast.stmt, makers: Mapping[str, object]) -> list[ast.Call]:
-    """Return the calls in a statement that make one of a class; a class may make one of another, which is no network then."""
+def _note_calls(statement: ast.stmt, names: Names, makers: _Makers) -> None:
+    """Note the calls that make one of a class. Those in another class are left out: there it is a part, and not the network."""
     if isinstance(statement, ast.ClassDef) or not makers:
-        return []
-    calls = (node for node in ast.walk(statement) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
-    return [call for call in calls if dotted(call.func) in makers]
+        return
+    for node in ast.walk(statement):
+        match node:
+            case ast.Call(ast.Name(name)) if name in makers:
+                makers[name] = (
+                    Names(names.known) if not makers[name][1] else makers[name][0],
+                    [*makers[name][1], node],
+                )
 
 
 def _which_is_read(networks: list[tuple[str, ast.ClassDef | ast.Call]]) -> tuple[str, ...]:

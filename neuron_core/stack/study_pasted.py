@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from neuron_core.shapes.shape import read_shape, write_shape
 from neuron_core.shared.typed_input import InputError
 from neuron_core.stack.likely_input import likely_input
 from neuron_core.stack.python_text import Network, read_python
@@ -53,7 +54,8 @@ def _check_sizes(network: Network, trace: Trace) -> None:
 
 def _too_large(stack: Stack) -> str:
     try:
-        run_stack(Stack(stack.input, read_layers(write_layers(stack.layers))), seed=0)
+        shape = read_shape(write_shape(stack.input), "Input")
+        run_stack(Stack(shape, read_layers(write_layers(stack.layers))), seed=0)
     except InputError as complaint:
         return str(complaint)
     return ""

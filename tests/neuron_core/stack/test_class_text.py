@@ -160,8 +160,8 @@ def spoilt(old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("784, 32", "n, 32", "Layer 2 (line {n}), Linear: in_features has to be a whole number from 1 to 4,096, not the name “n”."),
-        ("784, 32", "784, self.hidden", "Layer 2 (line {self.hidden}), Linear: out_features has to be a whole number from 1 to 4,096, not the name “hidden”."),
+        ("784, 32", "n, 32", "Layer 2 (line {n}), Linear: in_features has to be a whole number from 1 to 4,096, and no number is known for “n”."),
+        ("784, 32", "784, self.hidden", "Layer 2 (line {self.hidden}), Linear: out_features has to be a whole number from 1 to 4,096, and no number is known for “hidden”."),
         ("784, 32", "784, 5000", "Layer 2 (line {5000}), Linear: out_features has to be a whole number"),
         ("784, 32", "784 32", "Line 24, column 30: this cannot be read as Python. Is a bracket or a comma missing there?"),
         ("nn.Linear(784, 32)", "nn.Conv2d(1, 32, 3)", "Layer 2 (line {nn.Conv2d}), “Conv2d”, is not one of the layers known here"),

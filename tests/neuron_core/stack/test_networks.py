@@ -78,6 +78,9 @@ COMPUTED = {  # each is read as these layers, and torch makes the same
     f"{class_of('hidden = 3 * 2; ' + HIDDEN, THROUGH)}model = Net()": "linear-4-6 relu linear-6-2",
     f"{class_of('self.h = hidden * 2; self.fc1 = nn.Linear(4, self.h)', 'return self.fc1(x)', ', hidden=3')}model = Net()": "linear-4-6",
     f"{class_of('self.p = 0.25', 'return F.dropout(x, self.p, training=self.training)')}model = Net()": "dropout-0.25",
+    f"{class_of(HIDDEN, THROUGH, ', hidden=6')}wide = 5\nif __name__:\n    model = Net(wide)": "linear-4-5 relu linear-5-2",
+    f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}def main():\n    global model\n    model = Net(wide)\nmain()": "linear-4-5 relu linear-5-2",
+    f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}def main(size=2):\n    global model\n    wide = size * 4\n    model = Net(wide)\nmain()": "linear-4-8 relu linear-8-2",
     f"{class_of(HIDDEN, THROUGH, ', hidden=6')}model = Net()\nfor x in (1, 2):\n    other = Net()": "linear-4-6 relu linear-6-2",
 }  # fmt: skip
 
@@ -110,6 +113,9 @@ UNKNOWN = [  # Python knows the number, or raises; here it is not guessed
     f"{class_of(HIDDEN, THROUGH, ', hidden=6')}model = Net(read())",
     f"{class_of(HIDDEN, THROUGH, ', hidden')}model = Net()",
     f"hidden = 6\n{class_of('hidden = read(); ' + HIDDEN, THROUGH)}",
+    f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}def main():\n    model = Net(wide)\nwide = 7\nmain()",
+    f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}def main(wide):\n    model = Net(wide)\nmain(3)",
+    f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}for wide in (3, 4):\n    model = Net(wide)",
     f"hidden = 6\n{class_of(HIDDEN, THROUGH, ', hidden')}",
 ]  # fmt: skip
 
@@ -146,6 +152,9 @@ RAISES = {  # torch raises for each; the key of the mistake that is led to ("": 
     f"{class_of('self.net = nn.Sequential(nn.Linear(4, 3))', 'return self.net(x)', begins='super().__init__')}model = Net()": ("super_init", "before super() is called"),
     f"{class_of('self.size = 3', 'return F.relu(x)', begins='')}model = Net()": ("super_init", "super() is never called"),
     f"{class_of('self.fc1 = nn.Linear(4, 3)', 'x = self.fc1(x); return F.relu(nn.ReLU(x))')}model = Net()": ("layer_of_x", "nn.ReLU(x) makes a layer and does not send x through it"),
+    f"{class_of('self.fc1 = nn.Linear(4, 3)', 'return self.fc1(x)', begins='super().__init__(Net, self)')}model = Net()": ("", "the brackets after super().init have to be empty"),
+    f"{class_of('self.fc1 = nn.Linear(4, 3)', 'return self.fc1(x)').replace('__init__(self)', 'init(self)')}model = Net()": ("", "init needs two underscores on each side"),
+    f"{class_of('self.fc1 = nn.Linear(4, 3)', 'return self.fc1(x)').replace('__init__(self)', '__int__(self)')}model = Net()": ("", "init needs two underscores on each side"),
     "class Net(nn.Module):\n    def foward(self, x):\n        return F.relu(x)\nmodel = Net()": ("forward_missing", "Is “foward” meant to be it?"),
 }  # fmt: skip
 
@@ -434,3 +443,14 @@ def test_a_sequential_inside_of_a_function_gets_a_true_sentence():
             InputError, match=r"Here \(line 2, column \d+\) the nn.Sequential stands inside of a function or a branch"
         ):
             read_layers(code)
+
+
+@pytest.mark.parametrize("size", ["1000001", "10**12", "9" * 400])
+def test_a_view_of_any_size_allocates_nothing(size):
+    code = class_of("", f"return x.view(-1, {size})")
+    for read in (study_pasted, read_layers):
+        with pytest.raises(InputError, match="Layer 1, a view, has to have from 1 to"):
+            read(code)
+    found = study_pasted(class_of("", "return x.view(-1, 1000000)"))
+    assert found.sentence == "Input (2, 1000, 1000); Flatten() gives (2, 1000000)."
+    assert found.too_large
