@@ -115,6 +115,7 @@ UNKNOWN = [  # Python knows the number, or raises; here it is not guessed
     f"hidden = 6\n{class_of('hidden = read(); ' + HIDDEN, THROUGH)}",
     f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}def main():\n    model = Net(wide)\nwide = 7\nmain()",
     f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}def main(wide):\n    model = Net(wide)\nmain(3)",
+    f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}if __name__:\n    def make(wide):\n        return Net(wide)\nmodel = make(7)",
     f"wide = 5\n{class_of(HIDDEN, THROUGH, ', hidden=6')}for wide in (3, 4):\n    model = Net(wide)",
     f"hidden = 6\n{class_of(HIDDEN, THROUGH, ', hidden')}",
 ]  # fmt: skip
