@@ -202,7 +202,10 @@ def test_a_pasted_network_that_cannot_be_read_gets_a_sentence_with_its_place():
             "class Net(nn.Module):\n    def __init__(self):\n        self.fc1 = nn.Linear(4, 3)\n\n    def forward(self, x):\n        return self.fc1(x)",
             MISTAKES["super_init"].title,
         ),
-        ("class Net(nn.Module):\n    def forward(self, x):\n        return F.dropout(x)", MISTAKES["functional_dropout"].title),
+        (
+            "class Net(nn.Module):\n    def forward(self, x):\n        return F.dropout(x)",
+            MISTAKES["functional_dropout"].title,
+        ),
     ],
 )
 def test_a_mistake_in_a_pasted_network_is_led_to(text, title):
