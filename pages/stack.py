@@ -3,7 +3,7 @@
 import streamlit as st
 
 from neuron_core.shapes import read_shape, write_shape
-from neuron_core.stack import STACK_CASES, Stack, Study, read_layers, study, write_layers
+from neuron_core.stack import STACK_CASES, Stack, Study, read_network, study, write_layers
 from pages.knobs.common import SEED, TRAINING
 from pages.knobs.stack import INPUT, KNOBS, STACK
 from pages.panels.stack import both_modes, break_view, notes_view, picture, script, torchs_error
@@ -40,13 +40,17 @@ def surroundings() -> tuple[Typed[tuple[int, ...]], int, bool]:
 
 
 def read_stack(shape: Typed[tuple[int, ...]], seed: int, training: bool) -> Study:
-    """Ask for a stack and study it; what is too large with this input cannot be used either."""
+    """Ask for a stack and study it; what is too large with this input cannot be used either. Say how it was read."""
     STACK.show()
 
-    def read(layers: str, input_shape: str) -> Study:
-        return study(Stack(read_shape(input_shape, INPUT.label), read_layers(layers), training), seed)
+    def read(layers: str, input_shape: str) -> tuple[Study, tuple[str, ...]]:
+        network = read_network(layers)
+        return study(Stack(read_shape(input_shape, INPUT.label), network.layers, training), seed), network.remarks
 
-    return valid_or_told(STACK, read, (write_shape(shape.value), INPUT.default))
+    found, remarks = valid_or_told(STACK, read, (write_shape(shape.value), INPUT.default))
+    for remark in remarks:
+        st.info(remark)
+    return found
 
 
 @st.fragment

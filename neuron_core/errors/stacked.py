@@ -70,8 +70,9 @@ class Stacked:
 
 
 def _sizes(stack: Stack) -> list[float]:
-    """Return the numbers in a stack's code, in their order."""
-    return [*stack.input, *(value for layer in stack.layers if not layer.plain for value in layer.values)]
+    """Return the numbers in a stack's code that stand there without a name, in their order."""
+    written = (layer for layer in stack.layers if not layer.plain and not layer.kind.by_name)
+    return [*stack.input, *(value for layer in written for value in layer.values)]
 
 
 def _live(stack: Stack, names: Sequence[str] = ()) -> LiveRun[object]:

@@ -5,27 +5,22 @@ that does the same.
 """
 
 import ast
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import TypeGuard
 
-import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from neuron_core.shared.typed_input import InputError
+from neuron_core.stack.class_made import given_to, made_by
 from neuron_core.stack.layers import LAYERS, LayerKind
-from neuron_core.stack.python_calls import adds_a_layer, class_name, dotted, layer_name, layers_in, quoted
+from neuron_core.stack.mistaken import MistakeError
+from neuron_core.stack.python_calls import FUNCTIONS, class_name, dotted, layer_name, quoted
+from neuron_core.stack.python_names import Names
+from neuron_core.stack.python_sequential import layers_in
 from neuron_core.stack.python_source import Source
 from neuron_core.stack.run import check_count
 
-_FUNCTIONS = {
-    "": F,
-    "F": F,
-    "functional": F,
-    "nn.functional": F,
-    "torch.nn.functional": F,
-    "torch": torch,
-}
-"""Where a function may come from, as it is written before its name."""
 _NO_LINE: dict[type[ast.AST], str] = {
     ast.If: "a branch",
     ast.IfExp: "a branch",
@@ -47,84 +42,55 @@ def is_module_class(statement: ast.stmt) -> TypeGuard[ast.ClassDef]:
     )
 
 
-def layers_of_class(network: ast.ClassDef, source: Source) -> list[ast.expr]:
-    """Return the layers of a class, each as the call that makes it.
+def line_of_class(network: ast.ClassDef, source: Source, names: Names, calls: Sequence[ast.Call]) -> "Line":
+    """Return the line of layers of a class. `names` are those known where one is made of it, by each of `calls`.
 
     Raises `InputError` where `forward` is missing, or is not one line of layers.
     """
     methods = {statement.name: statement for statement in network.body if isinstance(statement, ast.FunctionDef)}
     if "forward" not in methods:
-        raise InputError(
-            f"{source.place('The class', network)} has no forward(self, x), which says what comes after what."
-        )
-    forward = methods["forward"]
+        raise _no_forward(source.place("The class", network), list(methods))
+    forward, init = methods["forward"], methods.get("__init__")
     where = source.place("forward", forward)
-    if network.decorator_list or forward.decorator_list:
+    if network.decorator_list or any(method.decorator_list for method in (forward, init) if method):
         raise InputError(f"{where}: what a decorator changes cannot be read here; take it off.")
-    names = [argument.arg for argument in [*forward.args.posonlyargs, *forward.args.args]]
-    if len(names) != 2 or forward.args.vararg or forward.args.kwarg or forward.args.kwonlyargs:
+    arguments = [argument.arg for argument in [*forward.args.posonlyargs, *forward.args.args]]
+    if len(arguments) != 2 or forward.args.vararg or forward.args.kwarg or forward.args.kwonlyargs:
         raise InputError(f"{where} has to take one input, as in forward(self, x).")
-    if "__init__" in methods and _forgets_super(methods["__init__"]):
+    meant = next((method for name, method in methods.items() if name.strip("_") in ("init", "int")), None)
+    if meant and not init:
         raise InputError(
-            f"{source.place('The class', network)} makes a layer before it calls super(): torch raises an error there. Call it first."
+            f"{source.place('Here', meant)} init needs two underscores on each side: Python calls no method of this name."
         )
-    line = _Line(source, names[0], _made(methods.get("__init__"), source), names[1])
-    if not line.goes_through(forward.body):
-        raise InputError(f"{where} returns nothing: it has to end in a return, as in return x.")
-    return line.layers
-
-
-def _forgets_super(init: ast.FunctionDef) -> bool:
-    """Tell an `__init__` that makes layers before it has called that of `nn.Module`."""
-    me = init.args.args[0].arg if init.args.args else ""
-    for statement in init.body:
-        match statement:
-            case ast.Expr(ast.Call(ast.Attribute(attr="__init__"))):
-                return False
-            case ast.Assign(targets=[target, *_], value=ast.Call()) if _attribute(target, me):
-                return True
-    return False
-
-
-def _made(init: ast.FunctionDef | None, source: Source) -> dict[str, ast.expr]:
-    """Return what `__init__` assigns to each attribute. Raises `InputError` where that takes more than a line for each."""
     made: dict[str, ast.expr] = {}
-    if init is None or not init.args.args:
-        return made
-    me = init.args.args[0].arg
-    for statement in init.body:
-        match statement:
-            case ast.Assign(targets=targets, value=value):
-                made |= {name: value for target in targets if (name := _attribute(target, me))}
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
-                made |= {name: value for name in [_attribute(target, me)] if name}
-            case _ if any(_changes(node, me) for node in ast.walk(statement)):
-                raise InputError(
-                    f"{source.place('Here', statement)} layers are made in a way that cannot be read; write one line for each."
-                )
-    return made
+    if init and init.args.args:
+        inner = names.inside(init, given_to(init, calls, source))
+        made = made_by(init, source, inner)
+        names = Names(names.known | {name: value for name, value in inner.known.items() if name.startswith(".")})
+    inner = names.inside(forward, {})
+    inner.fold_in(forward)
+    line = Line(source, arguments[0], made, arguments[1])
+    if not line.goes_through(forward.body):
+        raise MistakeError(f"{where} returns nothing: it has to end in a return, as in return x.", "forward_none")
+    return line
 
 
-def _attribute(node: ast.expr, me: str) -> str:
-    """Return the name of an attribute of `me`; "" for anything else."""
-    return node.attr if isinstance(node, ast.Attribute) and dotted(node.value) == me else ""
+def _no_forward(place: str, methods: list[str]) -> InputError:
+    said = f"{place} has no forward(self, x), which says what comes after what."
+    near = get_close_matches("forward", methods, n=1)
+    return (
+        MistakeError(f"{said} Is{quoted(near[0], ' ')} meant to be it?", "forward_missing")
+        if near
+        else InputError(said)
+    )
 
 
-def _changes(node: ast.AST, me: str) -> bool:
-    """Tell what gives an attribute another value, or a module another layer."""
-    match node:
-        case ast.Attribute(ctx=ast.Store()):
-            return bool(_attribute(node, me))
-        case ast.Call(ast.Attribute(held)) if adds_a_layer(node):
-            return dotted(held).split(".")[0] == me
-    return False
-
-
-class _Line:
+class Line:
     """The line of layers that `forward` sends its input through, as far as it was read.
 
     `made` is what each attribute of `me`, which is mostly called self, holds. `through` says, of every name for a tensor, how many
     layers it has gone through: the line goes on only from the one that has gone through all. `rows` are names for the number of samples.
+    `sizes` says of layers that were read from a view how many numbers it has each sample have, by the layer's index.
     """
 
     def __init__(self, source: Source, me: str, made: dict[str, ast.expr], x: str) -> None:
@@ -132,6 +98,7 @@ class _Line:
         self.layers: list[ast.expr] = []
         self.through = {x: 0}
         self.rows: set[str] = set()
+        self.sizes: dict[int, int] = {}
         self.each: dict[str, ast.expr] = {}  # the layer that a loop's name stands for
 
     def goes_through(self, statements: list[ast.stmt], looping: bool = False) -> bool:
@@ -189,8 +156,9 @@ class _Line:
             case ast.Call(func, listed) if class_name(func) == "Sequential":
                 pass
             case ast.List():
-                raise InputError(
-                    f"{self._place(node)}: torch sees no layer in a plain list; write nn.ModuleList([...])."
+                raise MistakeError(
+                    f"{self._place(node)}: torch sees no layer in a plain list; write nn.ModuleList([...]).",
+                    "plain_list",
                 )
             case _:
                 raise self._no_line(node)
@@ -211,12 +179,8 @@ class _Line:
                         f"{self._place(node)}{quoted(name)} is called, but no line such as self.fc1 = nn.Linear(4, 3) makes it."
                     )
                 return self.made[name]
-            case ast.Subscript(
-                ast.Attribute() as listed,
-                ast.Constant(int() as index) | ast.UnaryOp(ast.USub(), ast.Constant(int() as index)),
-            ):
+            case ast.Subscript(ast.Attribute() as listed, ast.Constant(int() as index)):
                 layers = self._listed(listed)
-                index = -index if isinstance(node.slice, ast.UnaryOp) else index
                 if not -len(layers) <= index < len(layers):
                     raise InputError(f"{self._place(node)}: that list holds no layer with this number.")
                 return layers[index]
@@ -238,7 +202,7 @@ class _Line:
                 f"{self._place(node)}: forward goes back to an earlier value here; a stack is one straight line."
             )
         for call in reversed(calls):
-            self.layers += self._layers_of(call)
+            self.layers += self._layers_of(call)  # which may note something of the layer that comes next
 
     def _sent_through(self, node: ast.expr) -> ast.expr:
         """Return what a call works on: x in self.fc1(x), in F.relu(x) and in x.relu()."""
@@ -268,11 +232,18 @@ class _Line:
         if held and (isinstance(held, ast.Call) or layer_name(held)):
             if len(call.args) > 1 or call.keywords:
                 raise InputError(f"{self._place(call)}: a layer takes one input here.")
-            layers = list(layers_in(held))
+            layers = list(layers_in(held, self._place))
             self._check_same(call, layers)
             return layers
+        if layer_name(func):
+            source = LAYERS[layer_name(func)].source
+            raise MistakeError(
+                f"{self._place(call)}: {source}(x) makes a layer and does not send x through it; make it once in the class’s init, "
+                "and call it here.",
+                "layer_of_x",
+            )
         module, _, name = dotted(held or func).rpartition(".")
-        return [self._function(call, _FUNCTIONS.get(module), name, call.args[1:])]
+        return [self._function(call, FUNCTIONS.get(module), name, call.args[1:])]
 
     def _check_same(self, call: ast.Call, layers: list[ast.expr]) -> None:
         """Raise `InputError` for a layer that is not, in each call, the same one in the same mode and the only one of its weights."""
@@ -306,15 +277,23 @@ class _Line:
         return _module(call, kind.source, given, keywords)
 
     def _view(self, call: ast.Call, sizes: list[ast.expr]) -> ast.expr:
-        """Read `x.view(x.size(0), -1)` as the Flatten that it is."""
+        """Read a view that keeps the samples apart, such as `x.view(x.size(0), -1)`, as the Flatten that it is."""
         match sizes:
             case [ast.Tuple(elts=inside) | ast.List(elts=inside)]:
                 sizes = inside
-        match sizes:
-            case [rows, ast.UnaryOp(ast.USub(), ast.Constant(1))] if self._counts_rows(rows) and not call.keywords:
-                return _module(call, "nn.Flatten", [], [])
+        if not call.keywords:
+            match sizes:
+                case [ast.Constant(-1)]:
+                    return _module(call, "nn.Flatten", [ast.copy_location(ast.Constant(0), call)], [])
+                case [rows, ast.Constant(-1)] if self._counts_rows(rows):
+                    return _module(call, "nn.Flatten", [], [])
+                case [rows, ast.Constant(int() as size)] if size > 0 and (
+                    _is_minus_one(rows) or self._counts_rows(rows)
+                ):
+                    self.sizes[len(self.layers)] = size
+                    return _module(call, "nn.Flatten", [], [])
         raise InputError(
-            f"{self._place(call)}: only a view that keeps every sample apart can be read, as in x.flatten(1)."
+            f"{self._place(call)}: only a view that keeps every sample apart can be read, as in x.view(x.size(0), -1) or x.flatten(1)."
         )
 
     def _counts_rows(self, node: ast.expr) -> bool:
@@ -338,10 +317,19 @@ class _Line:
     ) -> tuple[list[ast.expr], list[ast.keyword]]:
         """Return a dropout's arguments without `training=self.training`, which makes it what the module is."""
         said = [*given[1:], *(keyword.value for keyword in call.keywords if keyword.arg in ("training", "train"))]
-        if [dotted(value) for value in said] != [f"{self.me}.training"]:
-            raise InputError(
-                f"{self._place(call)}, {kind.label}: without training=self.training this function also drops in eval(); add it."
-            )
+        where = f"{self._place(call)}, {kind.label}"
+        match said:
+            case [value] if dotted(value) == f"{self.me}.training":
+                pass
+            case [ast.Constant(False)]:
+                raise InputError(f"{where}: with training=False it never drops; write training=self.training.")
+            case [] | [ast.Constant(True)]:
+                raise MistakeError(
+                    f"{where}: without training=self.training this function also drops in eval(); add it.",
+                    "functional_dropout",
+                )
+            case _:
+                raise InputError(f"{where}: only training=self.training can be read here.")
         return given[:1], [keyword for keyword in call.keywords if keyword.value is not said[0]]
 
 
@@ -349,3 +337,7 @@ def _module(call: ast.Call, source: str, given: list[ast.expr], keywords: list[a
     """Return a call that makes a module, standing where `call` stands."""
     name = ast.Name(source.removeprefix("nn."), ast.Load())
     return ast.copy_location(ast.Call(ast.copy_location(name, call), given, keywords), call)
+
+
+def _is_minus_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == -1

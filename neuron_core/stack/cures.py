@@ -156,10 +156,11 @@ def _other_input(stack: Stack, broken: Break, wanted: int) -> Iterator[Idea]:
 
 
 def _other_flattens(stack: Stack, broken: Break) -> Iterator[Idea]:
-    """Set a Flatten up to the break back to its defaults, give the broken one a batch to keep, or remove it."""
+    """Set a Flatten up to the break, or the broken layer, back to its defaults; give a Flatten a batch to keep, or remove it."""
     for index, layer in enumerate(stack.layers[: broken.index + 1]):
         plain = new_layer(layer.name)
-        if layer.kind.flattens and layer != plain:
+        may_be_plain = layer.kind.flattens or (index == broken.index and plain.plain)
+        if may_be_plain and layer != plain:
             yield UseDefaults(index), stack.putting(index, plain)
     if stack.layers[broken.index].kind.flattens:
         if len(broken.arrives) == 1:

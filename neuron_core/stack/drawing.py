@@ -112,7 +112,7 @@ def _words(trace: "Trace", index: int, sizes: Sequence[str]) -> tuple[tuple[str,
     """Return a layer as it is written, in pieces: its numbers apart, each with the name of the size that it is."""
     layer = trace.stack.layers[index]
     kind, code = layer.kind, layer.short
-    if layer.plain or not layer.values:
+    if layer.plain or layer.kind.by_name or not layer.values:
         return ((code, ""),)
     pieces = [(f"{code.partition('(')[0]}(", "")]
     for place, (argument, value) in enumerate(zip(kind.arguments, layer.values, strict=True)):

@@ -17,6 +17,7 @@ class Findings:
     - `mixing`: layers that flatten the batch together with the samples.
     - `off`: layers that set what is below 0 to 0, and gave nothing but 0 for what arrived.
     - `alone`: layers that compute over the batch and have one sample, each with the numbers there are for a feature.
+    - `across`: layers that compute over the samples of the batch, instead of over the numbers of each.
     - `perfect_cost`: of a stack that ends in a layer which its loss repeats, what a perfect answer costs all the same.
     """
 
@@ -26,6 +27,7 @@ class Findings:
     mixing: tuple[int, ...]
     off: tuple[int, ...]
     alone: dict[int, int]
+    across: tuple[int, ...]
     perfect_cost: float | None
 
 
@@ -49,6 +51,11 @@ def find(trace: Trace) -> Findings:
             if layer.kind.rectifies and trace.tensors[index].any() and not trace.tensors[index + 1].any()
         ),
         {index: trace.tensors[index].numel() // shapes[index][1] for index in over_batch},
+        tuple(
+            index
+            for index, layer in ran
+            if len(shapes[index]) > 1 and shapes[index][0] > 1 and _over(layer, len(shapes[index])) == 0
+        ),
         _perfect_cost(trace),
     )
 
@@ -77,8 +84,15 @@ def _unflattened(trace: Trace) -> int | None:
 
 
 def _perfect_cost(trace: Trace) -> float | None:
-    repeated = trace.stack.layers[-1].kind.repeated_by
-    shape = trace.shapes[-1]
+    last, shape = trace.stack.layers[-1], trace.shapes[-1]
+    repeated = last.kind.repeated_by
     if trace.broken or repeated is None or (repeated.together and shape[-1:] in ((), (1,))):
         return None
+    if repeated.together and _over(last, len(shape)) != len(shape) - 1:
+        return None  # not what the loss repeats
     return repeated.cost_of_perfect(shape[-1] if shape else 1)
+
+
+def _over(layer: Layer, dimensions: int) -> int | None:
+    """Return the dimension over which a layer computes, counted from the front; None where it computes over none."""
+    return int(layer.get(layer.kind.over)) % dimensions if layer.kind.over and dimensions else None

@@ -55,7 +55,7 @@ class Takes:
 class RepeatedBy:
     """A loss that applies the layer itself, so that a network trained with it must end one layer earlier.
 
-    `reads_as` says what the layer's numbers can be read as. With `together` they are one answer over the last dimension,
+    `reads_as` says what the layer's numbers can be read as. With `together` they are one answer over the layer's dimension,
     else each number is one answer.
     """
 
@@ -76,11 +76,14 @@ class LayerKind:
 
     - `label` is its name on the page, `role` its role in a stack in a word, `hint` the same in a sentence.
     - `build` makes the module from its `arguments`. `source` is its name in a script, which must first define `definition`
-      where there is one; `fixed` is written between the brackets where there are no arguments.
+      where there is one.
     - `arguments_optional`: without its arguments, text and code mean torch's own defaults.
+    - `by_name`: code always has its arguments, with their names, because torch's own defaults depend on what arrives; text may leave
+      them out.
     - `takes` is what it asks of what arrives; `sends` names the argument that sets the size of the last dimension of what leaves.
       A layer with `sends` learns, and holds about takes × sends weights.
     - `is_linear`: its module is a `nn.Linear`. `passes_unchanged`: what leaves is what arrived.
+    - `over` names the argument that is the dimension over which it computes, each time from all the numbers there.
     - `flattens`: it makes one dimension of several, by its defaults of all but the first.
     - `differs_in_eval`: train() and eval() do not give the same. `over_batch`: in training, each feature is computed over the batch.
     - `affine_in_eval`: in eval() it only scales and shifts each number, or passes it on: Linears around it are one Linear.
@@ -97,12 +100,13 @@ class LayerKind:
     source: str
     arguments: tuple[Argument, ...] = ()
     definition: str = ""
-    fixed: str = ""
     arguments_optional: bool = False
+    by_name: bool = False
     takes: Takes | None = None
     sends: str = ""
     is_linear: bool = False
     passes_unchanged: bool = False
+    over: str = ""
     flattens: bool = False
     differs_in_eval: bool = False
     affine_in_eval: bool = False
@@ -205,15 +209,17 @@ LAYERS: dict[str, LayerKind] = {
         "Softmax",
         "output",
         "Turns scores into shares that add up to 1.",
-        lambda: nn.Softmax(dim=-1),
+        nn.Softmax,
         "nn.Softmax",
-        fixed="dim=-1",
+        (Argument("dim", -1, -MAX_DIMENSIONS, MAX_DIMENSIONS - 1),),
+        by_name=True,
+        over="dim",
         repeated_by=RepeatedBy(nn.CrossEntropyLoss, "shares", together=True),
     ),
 } | {name: _activation(activation) for name, activation in ACTIVATIONS.items()}
 """Every layer, by the name that a stack's text has for it."""
 
-LAYERS |= {  # what else there is to know of three activations
+LAYERS |= {  # what else there is to know of four activations
     "identity": replace(
         LAYERS["identity"],
         hint="Passes on what arrives, unchanged: two Linears around it are still one Linear.",
@@ -221,6 +227,9 @@ LAYERS |= {  # what else there is to know of three activations
         affine_in_eval=True,
     ),
     "relu": replace(LAYERS["relu"], rectifies=True),
+    "leaky_relu": replace(
+        LAYERS["leaky_relu"], arguments=(Argument("negative_slope", 0.01, 0, 1, 0.01),), arguments_optional=True
+    ),
     "sigmoid": replace(
         LAYERS["sigmoid"], repeated_by=RepeatedBy(nn.BCEWithLogitsLoss, "a probability", together=False)
     ),
@@ -240,8 +249,8 @@ class Layer:
 
     @property
     def plain(self) -> bool:
-        """Whether its arguments may be left out, in text and in code."""
-        return self.kind.arguments_optional and self == new_layer(self.name)
+        """Whether its arguments may be left out, in text and mostly in code."""
+        return (self.kind.arguments_optional or self.kind.by_name) and self == new_layer(self.name)
 
     def module(self) -> nn.Module:
         return self.kind.build(*self.values)
@@ -274,8 +283,10 @@ class Layer:
     @property
     def code(self) -> str:
         """The layer as a line of Python."""
-        given = "" if self.plain else ", ".join(map(str, self.values))
-        return f"{self.kind.source}({given or self.kind.fixed})"
+        given: list[str] = [] if self.plain else [str(value) for value in self.values]
+        if self.kind.by_name:
+            given = [f"{known.name}={value}" for known, value in zip(self.kind.arguments, self.values, strict=True)]
+        return f"{self.kind.source}({', '.join(given)})"
 
     @property
     def short(self) -> str:

@@ -1,20 +1,34 @@
-"""One layer as Python writes it, such as `nn.Linear(4, 3)`: the name of a layer of the registry and literal numbers, nothing else."""
+"""One layer as Python writes it, such as `nn.Linear(4, 3)`: the name of a layer of the registry and numbers, nothing else."""
 
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator
-from typing import TypeGuard, get_args
+from collections.abc import Callable
+from dataclasses import replace
+from typing import get_args
 
 import torch
+import torch.nn.functional as F
 
+from neuron_core.shapes.shape import MAX_FEATURES
 from neuron_core.shared.numbers import count_text
 from neuron_core.shared.typed_input import InputError
-from neuron_core.stack.layers import LAYERS, Argument, Layer, LayerKind
+from neuron_core.stack.layers import LAYERS, Argument, Layer, LayerKind, new_layer
+from neuron_core.stack.mistaken import MistakeError
+from neuron_core.stack.python_names import is_number
 
 Place = Callable[[ast.expr], str]
 """Says where a part of the text stands, such as "Layer 2 (line 4, column 9)"."""
 _MODULES = ("", "nn", "torch.nn")
+FUNCTIONS = {
+    "": F,
+    "F": F,
+    "functional": F,
+    "nn.functional": F,
+    "torch.nn.functional": F,
+    "torch": torch,
+}
+"""Where a function may come from, as it is written before its name."""
 
 
 def dotted(node: ast.expr) -> str:
@@ -41,101 +55,102 @@ def adds_a_layer(call: ast.expr) -> bool:
     )
 
 
-def layers_in(node: ast.expr) -> Iterator[ast.expr]:
-    """Give what stands in place of layers, one after the other, in a tuple, a list or a Sequential.
-
-    Raises `InputError` for a Sequential that is given a list, as torch does.
-    """
-    match node:
-        case ast.Tuple(elts=inside) | ast.List(elts=inside):
-            pass
-        case ast.Starred(value):
-            inside = [value]
-        case ast.Call(func, inside, keywords=[]) if class_name(func) == "Sequential":
-            if any(isinstance(each, ast.Tuple | ast.List) for each in inside):
-                raise InputError(
-                    "nn.Sequential takes its layers one by one, and no list. Put a star before the list, which hands it over one by one."
-                )
-        case _:
-            yield node
-            return
-    for each in inside:
-        yield from layers_in(each)
-
-
 def layer_name(node: ast.expr) -> str:
     """Return the name in `LAYERS` of the layer whose class `node` names or calls; "" where there is none."""
     written = class_name(node.func if isinstance(node, ast.Call) else node)
     return {kind.source.removeprefix("nn."): name for name, kind in LAYERS.items()}.get(written, "")
 
 
-def read_call(node: ast.expr, place: Place) -> Layer:
-    """Read one layer. Raises `InputError` for one that is not known, and for what it does not take."""
+def read_call(node: ast.expr, place: Place, largest: int = MAX_FEATURES) -> Layer:
+    """Read one layer, of sizes up to `largest`. Raises `InputError` for one that is not known, and for what it does not take."""
     name = layer_name(node)
     if not name:
-        raise _unknown(class_name(node.func if isinstance(node, ast.Call) else node), place(node))
+        raise _unknown(node, place(node))
     kind = LAYERS[name]
 
     def where(part: ast.expr) -> str:
         return f"{place(part)}, {kind.label}"
 
     if not isinstance(node, ast.Call):
-        raise InputError(f"{where(node)}: its brackets are missing, as in {kind.source}({kind.fixed}).")
+        raise InputError(f"{where(node)}: its brackets are missing, as in {new_layer(name).code}.")
     given = _given(node, kind, where)
     values = tuple(
-        _value(given[a.name], kind, a, where) if a.name in given else _default(kind, a) for a in kind.arguments
+        _value(given[a.name], kind, _up_to(largest, a, kind), where) if a.name in given else _default(kind, a)
+        for a in kind.arguments
     )
+    if None in values and kind.by_name:
+        raise InputError(f"{where(node)}: torch’s own default depends on what arrives; write {new_layer(name).code}.")
     if None in values:
         raise missing(kind, len(given), where(node))
     return Layer(name, tuple(value for value in values if value is not None))
 
 
-def _unknown(written: str, place: str) -> InputError:
+def _up_to(largest: int, argument: Argument, kind: LayerKind) -> Argument:
+    """Return an argument with other bounds where it is a size of the layer."""
+    is_size = argument.name == kind.sends or (kind.takes is not None and argument.name == kind.takes.argument)
+    return replace(argument, maximum=largest) if is_size and argument.maximum == MAX_FEATURES else argument
+
+
+def _unknown(node: ast.expr, place: str) -> InputError:
+    """Say why there is no layer: it is a function, its name is written otherwise, or it is not known."""
+    called = node.func if isinstance(node, ast.Call) else node
+    module, _, function = dotted(called).rpartition(".")
+    if (
+        module
+        and callable(getattr(FUNCTIONS.get(module), function, None))
+        and re.fullmatch("[a-z]+(_[a-z]+)*", function)
+    ):
+        instead = f"write {new_layer(function).code}" if function in LAYERS else "write a layer of torch.nn"
+        return MistakeError(
+            f"{place}: {module}.{function} is a function, and a layer has to stand here; {instead}.", "function"
+        )
+    written = class_name(called)
     known = (kind.source.removeprefix("nn.") for kind in LAYERS.values())
     meant = next((name for name in known if written and name.lower() == written.lower()), "")
     if meant:
         return InputError(f"{place}: torch writes {meant} with these capitals: nn.{meant}.")
+    if not isinstance(node, ast.Call | ast.Name | ast.Attribute):
+        return InputError(f"{place}: only layers that are written out can be read, such as nn.Linear(4, 3).")
+    if isinstance(node, ast.Name):
+        return InputError(
+            f"{place}{quoted(node.id)} is only a name; write the layer itself there, such as nn.Linear(4, 3)."
+        )
     return InputError(
         f"{place}{quoted(written)} is not one of the layers known here, such as nn.Linear(4, 3), nn.ReLU() or nn.Flatten()."
     )
 
 
 def _given(call: ast.Call, kind: LayerKind, where: Place) -> dict[str, ast.expr]:
-    """Return what is written for each argument; what says no more than torch's own default is passed over."""
-    fixed, _, fixed_value = kind.fixed.partition("=")
-    names = [fixed] if fixed else [argument.name for argument in kind.arguments]
+    """Return what is written for each argument; what changes no number that leaves the layer is passed over."""
+    parameters = inspect.signature(kind.build).parameters
+    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters.values()):
+        return {}  # nn.Identity takes everything, and uses nothing
+    ours = [argument.name for argument in kind.arguments]
+    names = [*ours, *[*parameters][len(ours) :]]
     if len(call.args) > len(names):
-        if not names and inspect.signature(kind.build).parameters:
-            raise InputError(f"{where(call)}: only torch’s own defaults can be read here, as in {kind.source}().")
-        raise missing(kind, len(call.args), where(call))
+        raise InputError(f"{where(call)}: it takes at most {count_text(len(names), 'value')}, not {len(call.args)}.")
     given = dict(zip(names, call.args, strict=False))
     for keyword in call.keywords:
         name = keyword.arg or ""
         if name in given:
             raise InputError(f"{where(keyword.value)}: {name} is given twice.")
-        if name in names:
-            given[name] = keyword.value
-        elif not _says_the_default(keyword, kind):
-            raise InputError(f"{where(keyword.value)}: only {_takes(kind)} can be set here{quoted(name, ', not ')}.")
-    if fixed and (fixed not in given or str(_number(given[fixed])) != fixed_value):
-        raise InputError(f"{where(given.get(fixed, call))}: write {kind.source}({kind.fixed}).")
-    return given
+        if name not in names:
+            raise InputError(f"{where(keyword.value)}: torch takes no such argument here{quoted(name, ', as ')}.")
+        given[name] = keyword.value
+    for name, value in given.items():
+        if name not in ours and not _changes_nothing(name, value, parameters[name].default):
+            default = str(parameters[name].default)
+            raise InputError(f"{where(value)}: {name} can be read only as torch’s own default, {default}.")
+    return {name: value for name, value in given.items() if name in ours}
 
 
-def _takes(kind: LayerKind) -> str:
-    return kind.fixed or " and ".join(argument.name for argument in kind.arguments) or "torch’s own defaults"
-
-
-def _says_the_default(keyword: ast.keyword, kind: LayerKind) -> bool:
-    """Tell whether a keyword changes no number of what leaves the layer: it is torch's default, or only saves memory."""
-    if keyword.arg == "inplace" and isinstance(keyword.value, ast.Constant):
-        return "inplace" in inspect.signature(kind.build).parameters
-    known = inspect.signature(kind.build).parameters.get(keyword.arg or "")
-    return (
-        known is not None
-        and isinstance(keyword.value, ast.Constant)
-        and repr(keyword.value.value) == repr(known.default)
-    )
+def _changes_nothing(name: str, value: ast.expr, default: object) -> bool:
+    """Tell whether an argument changes no number of what leaves the layer: it is torch's default, or only saves memory."""
+    if not isinstance(value, ast.Constant):
+        return False
+    if name == "inplace" or (is_number(value.value) and is_number(default) and value.value == default):
+        return True
+    return repr(value.value) == repr(default)
 
 
 def _default(kind: LayerKind, argument: Argument) -> float | None:
@@ -150,52 +165,18 @@ def _value(node: ast.expr, kind: LayerKind, argument: Argument, where: Place) ->
     match node:
         case ast.Tuple([size]) | ast.List([size]) if _may_be_a_shape(kind, argument):
             node = size
-    value = _number(node)
-    if value is None:
-        name = dotted(node).rpartition(".")[2]
-        raise _not_a_number(argument, where(node), quoted(name, ", not the name "))
-    return checked(value, argument, where(node))
+    if isinstance(node, ast.Constant) and is_number(node.value):
+        return checked(node.value, argument, where(node))
+    named = next((each for each in ast.walk(node) if isinstance(each, ast.Name | ast.Attribute)), node)
+    raise _not_a_number(
+        argument, where(node), quoted(dotted(named).rpartition(".")[2], ", and no number is known for ")
+    )
 
 
 def _may_be_a_shape(kind: LayerKind, argument: Argument) -> bool:
     """Whether torch takes (3,) for 3, as LayerNorm prints it."""
     known = inspect.signature(kind.build).parameters.get(argument.name)
     return known is not None and torch.Size in get_args(known.annotation)
-
-
-_DEEPEST = 8  # of arithmetic within arithmetic
-
-
-def _number(node: ast.expr, deep: int = 0) -> float | None:
-    """Return the number that is written, or that whole numbers make, as in 28 * 28; None where it is none."""
-    match node:
-        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult() | ast.FloorDiv() as sign, right) if deep < _DEEPEST:
-            return _computed(_number(left, deep + 1), sign, _number(right, deep + 1))
-        case ast.UnaryOp(ast.USub(), ast.Constant(value)) if _is_number(value):
-            return -value
-        case ast.Constant(value) if _is_number(value):
-            return value
-    return None
-
-
-def _computed(one: float | None, sign: ast.operator, other: float | None) -> int | None:
-    if not isinstance(one, int) or not isinstance(other, int) or max(abs(one), abs(other)) > _LARGEST:
-        return None
-    match sign:
-        case ast.Add():
-            return one + other
-        case ast.Sub():
-            return one - other
-        case ast.Mult():
-            return one * other
-    return one // other if other else None
-
-
-_LARGEST = 10**6  # number in arithmetic: all that a layer may have is smaller
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def checked(value: float, argument: Argument, where: str) -> float:
@@ -207,9 +188,8 @@ def checked(value: float, argument: Argument, where: str) -> float:
 
 def _not_a_number(argument: Argument, where: str, but: str = "") -> InputError:
     said = "a whole number" if argument.whole else "a number"
-    return InputError(
-        f"{where}: {argument.name} has to be {said} from {argument.minimum:,} to {argument.maximum:,}{but}."
-    )
+    least, most = (f"{bound:,}".replace("-", "−") for bound in (argument.minimum, argument.maximum))
+    return InputError(f"{where}: {argument.name} has to be {said} from {least} to {most}{but}.")
 
 
 def missing(kind: LayerKind, count: int, where: str) -> InputError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from neuron_core.shared.typed_input import InputError
 from neuron_core.stack.python_joined import lines_put_back, without_comments
+from neuron_core.stack.python_shown import code_alone
 
 MAX_CHARACTERS = 20_000
 _CODE = re.compile(r"^[ \t]*(?:class|def|from|import|return)\s|\bclass \w+\(", re.MULTILINE)
@@ -76,7 +77,7 @@ def parse(text: str) -> Source:
     apart = [] if has_lines else [_Reading(lines_put_back(plain))]
     readings = [_Reading(tidied), _Reading(tidied, _BLOCK), *([] if is_code else [_Reading(tidied, "(\n", "\n)")])]
     errors: list[tuple[_Reading, Exception]] = []
-    for reading in [_Reading(plain), *apart, *readings]:
+    for reading in [_Reading(plain), _Reading(plain, _BLOCK), *apart, *readings]:
         try:
             return reading.source(has_lines)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -91,11 +92,8 @@ def _plain(text: str) -> str:
     A field of one line loses the line breaks of what is pasted: there a comment ends where code goes on.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    text = code_alone(text)
     text = re.sub(r"\\[^\n]", "//", text)  # an escape that is none
-    text = re.sub(r"^[ \t]*```\w*[ \t]*$", "", text, flags=re.MULTILINE)  # as chats and notes mark code
-    if re.search(r"^>>> ", text, re.MULTILINE):
-        text = re.sub(r"^(?!>>> |\.\.\. ?)[^\n]*$", "", text, flags=re.MULTILINE)  # what Python answered
-        text = re.sub(r"^(?:>>> |\.\.\. ?)", lambda found: " " * len(found[0]), text, flags=re.MULTILINE)
     number_into_word = r"(?<![\w.])\.?\d[\w.]*?(?=(?:and|else|for|if|in|is|or|not)\b)"
     text = re.sub(number_into_word, lambda found: "_" * len(found[0]), text)
     return text if "\n" in text.strip() else without_comments(text, _CODE.search(text) is not None)

@@ -7,7 +7,7 @@ from neuron_core.shared.typed_input import InputError
 from neuron_core.stack.layers import LAYERS, Argument, Layer, new_layer
 from neuron_core.stack.python_calls import checked, missing, quoted
 from neuron_core.stack.python_source import check_length
-from neuron_core.stack.python_text import looks_like_python, read_python
+from neuron_core.stack.python_text import Network, looks_like_python, read_python
 from neuron_core.stack.run import check_count, check_layers
 
 
@@ -16,10 +16,15 @@ def read_layers(text: str) -> tuple[Layer, ...]:
 
     Raises `InputError`, naming the layer's number, for what is unknown, incomplete, out of bounds or too much.
     """
+    return read_network(text).layers
+
+
+def read_network(text: str) -> Network:
+    """Read the same, with what there is to say about how it was read."""
     check_length(text)
-    layers = read_python(text) if looks_like_python(text) else _read_short(text)
-    check_layers(layers)
-    return layers
+    network = read_python(text) if looks_like_python(text) else Network(_read_short(text))
+    check_layers(network.layers)
+    return network
 
 
 def _read_short(text: str) -> tuple[Layer, ...]:
@@ -48,7 +53,7 @@ def _read_layer(word: str, place: str) -> Layer:
         raise InputError(
             f"{place}{quoted(name)} is not one of the layers known here, such as linear-4-3, relu, dropout-0.5 or flatten."
         )
-    if kind.arguments_optional and not numbers:
+    if new_layer(name).plain and not numbers:
         return new_layer(name)
     where = f"{place}, {kind.label}"
     if len(numbers) != len(kind.arguments):

@@ -158,6 +158,10 @@ def notes(trace: Trace, found: Findings) -> list[str]:
         now = "its statistics come from this sample alone" if values > 1 else "torch refuses it"
         mode = "" if trace.stack.training else "in eval() that is fine; in train() "
         said.append(f"{place(index)} has a batch of one: {mode}{now}.")
+    said += [
+        f"{place(index)} computes over dimension 0, the samples of the batch: what it gives to one sample depends on the others."
+        for index in found.across
+    ]
     if trace.ran and not trace.broken:
         said += _last_words(trace.stack.layers[-1], place(len(trace.stack.layers) - 1), found.perfect_cost)
     return said

@@ -14,16 +14,9 @@ from neuron_core.errors.words_pasted import (
     where_words,
 )
 from neuron_core.shapes import write_shape
+from neuron_core.shared.numbers import count_text
 from neuron_core.shared.typed_input import InputError
-from neuron_core.stack import (
-    Stack,
-    likely_input,
-    looks_like_network,
-    names_of_networks,
-    read_layers,
-    study,
-    write_layers,
-)
+from neuron_core.stack import MistakeError, looks_like_network, study_pasted, write_layers
 from pages.knobs.stack import INPUT, STACK
 from pages.shared.frame import link_to, restore
 from pages.shared.predict import talk_of
@@ -114,17 +107,22 @@ def see(key: str, numbers: dict[str, int], seen: bool = True) -> None:
 
 
 def network_view(text: str) -> None:
-    """Read a network, say whether its seams fit, and lead to the Stack page with it."""
+    """Read a network, say whether its seams fit, and lead to the Stack page with it; or to the mistake that is made in it."""
     try:
-        layers = read_layers(text)
-        stack = Stack(likely_input(layers), layers)
-        found = study(stack, 0)
-        names = names_of_networks(text)
+        found = study_pasted(text)
     except InputError as complaint:
         st.error(str(complaint))
+        if isinstance(complaint, MistakeError):
+            st.button("See it happen", key="errors_see", type="primary", on_click=see, args=(complaint.key, {}))
         return
-    st.markdown(f"**A network of {len(layers)} layers.** It was read, not run; its input is guessed.")
-    if len(names) > 1:
-        st.caption(f"There are {len(names)} networks in this text. Read is the last one, `{names[-1]}`.")
+    stack = found.stack
+    st.markdown(
+        f"**A network of {count_text(len(stack.layers), 'layer')}.** It was read, not run; its input is guessed."
+    )
+    for remark in found.remarks:
+        st.info(remark)
     say(found.sentence, "network")
-    link_to("stack", "Open it in", {STACK.key: write_layers(layers), INPUT.key: write_shape(stack.input)})
+    if found.too_large:
+        st.caption(f"The Stack page cannot run it, so only its shapes were computed. {found.too_large}")
+    else:
+        link_to("stack", "Open it in", {STACK.key: write_layers(stack.layers), INPUT.key: write_shape(stack.input)})

@@ -194,6 +194,40 @@ def test_a_pasted_network_that_cannot_be_read_gets_a_sentence_with_its_place():
     assert "line 3" in error.value
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("nn.Sequential(nn.Linear(4, 3), F.relu)", MISTAKES["function"].title),
+        (
+            "class Net(nn.Module):\n    def __init__(self):\n        self.fc1 = nn.Linear(4, 3)\n\n    def forward(self, x):\n        return self.fc1(x)",
+            MISTAKES["super_init"].title,
+        ),
+        (
+            "class Net(nn.Module):\n    def forward(self, x):\n        return F.dropout(x)",
+            MISTAKES["functional_dropout"].title,
+        ),
+    ],
+)
+def test_a_mistake_in_a_pasted_network_is_led_to(text, title):
+    app = paste(open_page("errors"), text)
+    assert len(app.error) == 1
+    assert "A network of" not in texts(app)
+    app.button(key="errors_see").click().run()
+    assert app.selectbox(key=MISTAKE.key).value == title
+    assert not app.exception
+    assert app.text_area(key="errors_pasted").value == text
+
+
+def test_a_pasted_network_says_how_it_was_read_and_where_it_is_too_large_for_the_stack():
+    app = paste(open_page("errors"), "a = nn.Sequential(nn.ReLU())\nb = nn.Sequential(nn.Linear(4096, 4096))")
+    assert "A network of 1 layer.**" in texts(app)
+    [remark] = app.info
+    assert remark.value == "Here are 2 networks; only the last one, “b”, is read."
+    assert "Linear(4096, 4096) gives (2, 4096)" in texts(app)
+    assert "The Stack page cannot run it" in texts(app)
+    assert not [link for link in app.get("page_link") if "Open it in" in link.proto.label]
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_gets_a_sentence_at_most_and_stays(text):
     app = paste(open_page("errors"), text)

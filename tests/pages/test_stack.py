@@ -52,6 +52,21 @@ def test_a_pasted_sequential_is_taken_and_stays_as_typed():
     assert text(app) == "linear-4-5 tanh dropout-0.25 linear-6-2"
 
 
+def test_of_two_pasted_networks_it_is_said_which_is_read():
+    app = open_page("stack")
+    app.text_input(key="stack").set_value("a = nn.Sequential(nn.Tanh()) b = nn.Sequential(nn.Linear(4, 2))").run()
+    assert [remark.value for remark in app.info] == ["Here are 2 networks; only the last one, “b”, is read."]
+    assert app.button_group(key="stack_layer").options == ["1 Linear"]
+
+
+def test_the_dim_of_a_softmax_can_be_set():
+    app = open_page("stack", stack="linear-4-3 softmax")
+    app.button_group(key="stack_layer").set_value("2 Softmax").run()
+    app.number_input(key="stack_softmax_dim").set_value(0).run()
+    assert text(app) == "linear-4-3 softmax-0"
+    assert "Layer 2 Softmax computes over dimension 0, the samples of the batch" in texts(app)
+
+
 def test_python_in_a_link_is_read():
     app = open_page("stack", stack="nn.Linear(4, 2), nn.ReLU()")
     assert app.button_group(key="stack_layer").options == ["1 Linear", "2 ReLU"]

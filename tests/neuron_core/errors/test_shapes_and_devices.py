@@ -120,7 +120,7 @@ def test_marks_count_only_the_numbers_of_the_layers():
             Layer("dropout", (0.5,)),
             Layer("flatten", (1, -1)),
             Layer("flatten", (-2, 1)),
-            Layer("softmax"),
+            Layer("softmax", (0,)),
             Layer("linear", (middle * right, right)),
         )
         return Stack((2, left), layers, training=False)

@@ -2,12 +2,12 @@
 
 import random
 
-from neuron_core.stack.layers import Layer
+from neuron_core.stack.layers import Layer, new_layer
 from tests.neuron_core.stack.random_stacks import random_layer
 
 FUNCTIONS = {  # of a layer: functions of torch that do the same, as they are called on X
     "flatten": ["torch.flatten(X, 1)", "X.flatten(1)", "torch.flatten(X, start_dim=1)", "X.view(X.size(0), -1)",
-                "X.view(X.size()[0], -1)", "X.reshape(X.shape[0], -1)", "X.reshape((len(X), -1))"],
+                "X.view(X.size()[0], -1)", "torch.flatten(X, 1, -1)", "X.reshape(X.shape[0], -1)", "X.reshape((len(X), -1))"],
     "dropout": ["F.dropout(X, 0.5, training=self.training)", "F.dropout(X, training=self.training)",
                 "F.dropout(X, p=0.5, training=self.training)", "F.dropout(X, 0.5, self.training)", "torch.dropout(X, 0.5, self.training)"],
     "softmax": ["F.softmax(X, dim=-1)", "F.softmax(X, -1)", "torch.softmax(X, dim=-1)", "X.softmax(-1)"],
@@ -30,6 +30,8 @@ def fitting_layers(dice: random.Random, size: int) -> tuple[Layer, ...]:
         layer = random_layer(dice)
         if layer.kind.flattens:
             layer = Layer(layer.name, (1, -1))
+        if layer.kind.over:
+            layer = layer.having(layer.kind.over, dice.choice([-1, 0, 1]))
         if layer.kind.takes:
             layer = layer.having(layer.kind.takes.argument, size)
         size = layer.sends or size
@@ -67,7 +69,7 @@ def _made_and_called(dice: random.Random, layers: tuple[Layer, ...], functions: 
     """Return the lines of `__init__`, in any order, and how `forward` calls each layer on X, in theirs."""
     made, calls = [], []
     for number, layer in enumerate(layers):
-        ways = FUNCTIONS.get(layer.name, []) if functions and layer.values in ((), (0.5,), (1, -1)) else []
+        ways = FUNCTIONS.get(layer.name, []) if functions and layer == new_layer(layer.name) else []
         style = dice.choice(["attribute", "attribute", "block", "list", "here"])
         if ways and dice.random() < 0.7:
             calls.append(dice.choice(ways))

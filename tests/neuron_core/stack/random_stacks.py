@@ -14,7 +14,7 @@ def random_layer(dice: random.Random) -> Layer:
     name = dice.choice([*LAYERS, *["linear"] * 10, *["flatten"] * 2, *["batchnorm", "layernorm"] * 3])
     values = []
     for argument in LAYERS[name].arguments:
-        if LAYERS[name].arguments_optional and dice.random() < 0.7:
+        if (LAYERS[name].arguments_optional or LAYERS[name].by_name) and dice.random() < 0.7:
             values.append(argument.default)
         elif argument.whole:
             values.append(dice.randint(int(max(-3, argument.minimum)), int(min(5, argument.maximum))))

@@ -63,6 +63,7 @@ def test_later_breaks_are_cured_with_the_first():
             "flatten-0--1 linear-2-3 batchnorm-3",
             "Set layer 1 Flatten back to its defaults, start_dim 1 and end_dim −1",
         ),
+        ((4,), "linear-4-3 softmax-1", "Set layer 2 Softmax back to its defaults, dim −1"),
         ((2, 3, 4, 5), "batchnorm-3", "Insert Flatten before layer 1 BatchNorm1d, and fit 1 other layer to it"),
     ],
 )

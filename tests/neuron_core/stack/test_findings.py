@@ -11,7 +11,7 @@ from neuron_core.stack.run import Stack, run_stack
 from neuron_core.stack.text import read_layers
 from tests.neuron_core.stack.random_stacks import random_stack
 
-NOTHING = Findings((), (), None, (), (), {}, None)
+NOTHING = Findings((), (), None, (), (), {}, (), None)
 
 
 def found(shape, text, training=True):
@@ -37,6 +37,14 @@ def test_nothing_is_found_in_a_sound_stack(name):
         ((2, 2, 2), "flatten-0--1 linear-8-1", "mixing", (0,)),
         ((2, 2, 2), "flatten flatten", "mixing", ()),
         ((), "flatten-0--1", "mixing", ()),
+        ((2, 4), "softmax-0", "across", (0,)),
+        ((2, 4), "relu softmax--2", "across", (1,)),
+        ((2, 4), "softmax-1 softmax", "across", ()),
+        ((2, 3, 4), "softmax-1 softmax--3", "across", (1,)),
+        ((4,), "softmax-0", "across", ()),
+        ((1, 4), "softmax-0", "across", ()),
+        ((2, 3, 4), "softmax-1", "perfect_cost", None),
+        ((2, 4), "softmax-0", "perfect_cost", None),
         ((1, 3, 5), "batchnorm-3", "alone", {0: 5}),
         ((2, 3, 5), "batchnorm-3", "alone", {}),
     ],
@@ -126,3 +134,12 @@ def test_every_mixing_layer_loses_the_batch():
             assert isinstance(trace.stack.layers[index].module(), nn.Flatten)
             assert trace.shapes[index][0] != trace.shapes[index + 1][0]
     assert mixing
+
+
+def test_what_computes_over_the_samples_gives_one_sample_something_else_when_another_changes():
+    x = torch.randn(3, 4)
+    other = x.clone()
+    other[1:] += torch.randn(2, 4)
+    for layer in read_layers("softmax softmax-1 softmax-0 softmax--2"):
+        depends = not torch.equal(layer.module()(x)[0], layer.module()(other)[0])
+        assert depends == bool(find(run_stack(Stack((3, 4), (layer,)), 0)).across)

@@ -34,7 +34,7 @@ def test_it_is_read_and_written(name):
 def test_its_numbers_are_read_within_its_bounds():
     assert read_layers("noise--1.5")[0].values == (-1.5,)
     assert read_layers("noise-0.25")[0].values == (0.25,)
-    with pytest.raises(ValueError, match="by has to be a number from -2 to 2"):
+    with pytest.raises(ValueError, match="by has to be a number from −2 to 2"):
         read_layers("noise--2.5")
     with pytest.raises(ValueError, match="inputs and outputs, but 1 number is given"):
         read_layers("shifted-3")

@@ -40,7 +40,7 @@ def told(text: str) -> str:
     [
         ("nn.Conv2d(3, 3, 3)", "nn.Conv2d"), ("nn.Relu()", "nn.Relu"), ("nn.SiLU", "nn.SiLU"), ("nn.Linear(n, 3)", "n, 3"),
         ("nn.Linear(4, 99999)", "99999"), ("nn.Dropout(p=1.5)", "1.5"), ("nn.Linear(4)", "nn.Linear(4)"),
-        ("nn.Linear(4, 4, bias=False)", "False"), ("f'{nn.ReLU()}'", "f'"), ("nn.Linear(4 3)", "4 3"),
+        ("nn.Linear(4, 4, bias=False)", "False"), ("nn.Linear(4, 2**99)", "2**99"), ("F.relu", "F.relu"), ("f'{nn.ReLU()}'", "f'"), ("nn.Linear(4 3)", "4 3"),
     ],
 )  # fmt: skip
 def test_the_place_is_where_it_stands_in_the_persons_own_text(wrong, offender, joint):
@@ -128,15 +128,15 @@ HOSTILE = {
     "a long chain": "class N(nn.Module):\n def forward(self, x): return x" + ".relu()" * 2800,
     "a chain of places": "class N(nn.Module):\n def forward(self, x): return self.a" + "[0]" * 2500 + "(x)",
     "a chain of names": "class N(nn.Module):\n def forward(self, x): return self" + ".a" * 2500 + "(x)",
-    "a long sum": "nn.Linear(" + "1+" * 1400 + "1, 3)",
-    "many signs": "nn.Linear(" + "-" * 900 + "1, 3)",
+    "a long sum": "nn.Linear(" + "1+" * 1400 + "n, 3)",
+    "many signs": "nn.Linear(" + "-" * 901 + "1, 3)",
     "many nots": "f(" + "not " * 2000 + "1)",
     "many lambdas": "f(" + "lambda:" * 2500 + "1)",
     "many branches": "f()\nif x:\n y\n" + "elif x:\n y\n" * 1400,
     "deep branches": "f()\n" + "\n".join(" " * i + "if x:" for i in range(150)),
-    "many loops": "class N(nn.Module):\n def __init__(self):\n  super().__init__()\n  self.l=nn.Sequential(" + "nn.ReLU()," * 24 + ")\n def forward(self, x):\n"
+    "many loops": "class N(nn.Module):\n def __init__(self):\n  self.l=nn.Sequential(" + "nn.ReLU()," * 24 + ")\n def forward(self, x):\n"
                   "  for m in self.l:\n" + "   x=m(x)\n" * 1900 + "  return x",
-    "long loops": "class N(nn.Module):\n def __init__(self):\n  super().__init__()\n  self.l=nn.Sequential(" + "nn.ReLU()," * 1700 + ")\n def forward(self, x):\n"
+    "long loops": "class N(nn.Module):\n def __init__(self):\n  self.l=nn.Sequential(" + "nn.ReLU()," * 1700 + ")\n def forward(self, x):\n"
                   "  for m in self.l: x=m(x)\n  return x",
     "a long word": "f(" + "a" * 19_000,
     "long words": ("a" * 190 + " ") * 100 + "f(",

@@ -5,8 +5,8 @@ import torch
 from torch import nn
 
 from neuron_core.shared.typed_input import InputError
-from neuron_core.stack.layers import new_layer
-from neuron_core.stack.run import MAX_LAYERS, Stack, check_layers, run_stack
+from neuron_core.stack.layers import Layer, new_layer
+from neuron_core.stack.run import MAX_LAYERS, Stack, check_layers, run_on_meta, run_shapes, run_stack
 from neuron_core.stack.text import read_layers
 from tests.neuron_core.stack.random_stacks import random_stack
 
@@ -82,3 +82,28 @@ def test_more_layers_or_weights_than_fit_are_refused():
     check_layers((half, half))
     with pytest.raises(InputError, match="1,000,009 weights"):
         check_layers((half, half, new_layer("linear")))
+
+
+def test_shapes_alone_are_those_of_the_run_itself():
+    """Torch's device without numbers gives the same shapes, and refuses the same."""
+    dice = random.Random(9)
+    broken = 0
+    for _ in range(200):
+        stack = random_stack(dice)
+        whole = run_stack(stack, 0)
+        for shapes in (run_on_meta(stack), run_shapes(stack)):
+            assert shapes.shapes == whole.shapes
+            assert shapes.parameters == whole.parameters
+            assert (shapes.broken and shapes.broken.index) == (whole.broken and whole.broken.index)
+        broken += whole.broken is not None
+    assert 40 < broken < 160
+
+
+def test_what_is_too_large_runs_for_its_shapes_and_allocates_nothing():
+    for layers in (
+        (Layer("linear", (1_000_000, 1_000_000)), Layer("linear", (1_000_000, 3))),
+        (Layer("layernorm", (1_000_000,)),) * 24,
+    ):
+        trace = run_shapes(Stack((2, 1_000_000), layers))
+        assert trace.broken is None
+        assert {tensor.device.type for tensor in trace.tensors} == {"meta"}

@@ -158,6 +158,7 @@ def test_the_break_is_said_with_both_numbers():
             False,
             "in eval() that is fine; in train() its statistics come from this sample alone.",
         ),
+        ((2, 4), "linear-4-3 softmax-0", True, "Layer 2 Softmax computes over dimension 0, the samples of the batch"),
         ((2, 2, 2), "flatten-0--1 linear-8-1", True, "flattens dimension 0 too: (2, 2, 2) becomes (8,)"),
     ],
 )
