@@ -19,9 +19,13 @@ MOST_BALLOTS = 1_000
 """How many questions one room may be asked."""
 MOST_VOTES = 20_000
 """How many votes one room may hold: sixty students answer some forty questions in a lesson."""
+MOST_OF_ONE = 100
+"""How many of them one voter may give: nobody fills a room alone."""
 MOST_BYTES = 64 * 1024 * 1024
 _PAGE = 4096  # bytes, as SQLite writes them
 _HOUR = 3_600.0
+_OURS = 0x6E757231
+"""What marks a file as one of rooms: another program's database is left alone."""
 _PATIENCE = 2.0  # seconds that one replica waits for another to write
 
 _TABLES = """
@@ -82,8 +86,11 @@ class Rooms:
             place or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )
         try:
+            if self._one("SELECT count(*) FROM sqlite_master")[0] and self._one("PRAGMA application_id")[0] != _OURS:
+                raise sqlite3.DatabaseError("another program's database")
             for setting in (
-                "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", f"max_page_count = {most_bytes // _PAGE}",
+                "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON",
+                f"max_page_count = {most_bytes // _PAGE}", f"application_id = {_OURS}",
             ):  # fmt: skip
                 self._line.execute(f"PRAGMA {setting}")
             self._line.executescript(_TABLES)
@@ -113,9 +120,10 @@ class Rooms:
             return tuple(self._line.execute(query, values).fetchone() or ())
 
     def forget_old(self) -> None:
-        """Remove what is older than a day, or was stamped by a clock that ran a day ahead."""
+        """Remove what is older than a day. What a clock that ran ahead has stamped gets a day from now."""
         with self._writing() as line:
-            line.execute("DELETE FROM room WHERE NOT opened BETWEEN ? AND ?", (self._now() - DAY, self._now() + DAY))
+            line.execute("UPDATE room SET opened = ?1 WHERE opened > ?1", (self._now(),))
+            line.execute("DELETE FROM room WHERE opened < ?", (self._now() - DAY,))
 
     def open_room(self) -> tuple[str, str] | None:
         """Open a room; returns its name, six digits, and the key of its teacher. None if it cannot be kept, or there are too many."""
@@ -155,6 +163,9 @@ class Rooms:
             raise ValueError(f"no option {option} among {len(ballot.options)}")
         try:
             with self._writing() as line:
+                given = "SELECT count(*) FROM vote WHERE room = ? AND voter = ? AND ballot != ?"
+                if line.execute(given, (room, _hashed(voter), ballot.key)).fetchone()[0] >= MOST_OF_ONE:
+                    return False
                 if not self._add_ballot(line, room, ballot):
                     return False
                 if line.execute("SELECT count(*) FROM vote WHERE room = ?", (room,)).fetchone()[0] >= MOST_VOTES:

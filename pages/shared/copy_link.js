@@ -62,7 +62,7 @@ export default function ({ data, parentElement }) {
   button.setAttribute("aria-live", "polite");
   button.onclick = async () => {
     const link = new URL(window.location.href);
-    if (link.searchParams.has(data.without)) link.searchParams.delete(data.without); // it is one person's alone
+    for (const word of data.without) if (link.searchParams.has(word)) link.searchParams.delete(word); // these are one person's alone
     const copied = await copy(link.href);
     if (!copied) window.prompt(data.failed, link.href);
     const here = ["localhost", "127.0.0.1", "[::1]"].includes(window.location.hostname);

@@ -12,7 +12,7 @@ from streamlit.errors import StreamlitAPIException
 from neuron_core.shared.drawing.palette import THEMES, Theme
 from pages.shared.knob import Knob, Panel, Slider
 from pages.shared.lesson import hidden_rules, lesson_now, show_all
-from pages.shared.present import mode_rules, presenting, ways
+from pages.shared.present import PRESENT, mode_rules, presenting, ways
 from pages.shared.room import TEACH, room_line
 from pages.shared.say import begin
 from pages.shared.share import share
@@ -180,7 +180,7 @@ def header(page: str, title: str, first_step: str, knobs: Sequence[Knob[Any]]) -
                 "done": "Copied",
                 "here": "Copied, for this computer",
                 "failed": "Copy it from here",
-                "without": TEACH,
+                "without": [TEACH, PRESENT],
             }
             _copy_link(key="copy_link", data=words)
             share(knobs)

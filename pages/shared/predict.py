@@ -186,6 +186,7 @@ def _ask_twin(talk: Talk, answered: Answered) -> None:
 
 def _begin_twin(talk: Talk, question: Question) -> None:
     if question.twin:
+        _put_back(talk)  # the twin changes the numbers that the question has found
         talk.first, talk.answered, talk.twin = question, None, question.twin()
 
 
@@ -211,11 +212,9 @@ def _show_answer(
         with st.expander("Why? Think first, then open"):
             say(truth.why, f"{name} why")
     if answered.counted is not None:
-        st.caption(
-            "Your answer is counted."
-            if answered.counted
-            else "Your answer could not be counted: the room is full, or closed."
-        )
+        again = " Your teacher may ask it again with other numbers." if question.twin and not talk.twin else ""
+        failed = "Your answer could not be counted: the room is full, or closed."
+        st.caption(f"Your answer is counted.{again}" if answered.counted else failed)
     shown()
     with st.container(horizontal=True):
         _next_button(name, talk, count, place)

@@ -57,7 +57,7 @@ def room_line() -> None:
         if not room:
             st.warning("This room is closed: rooms last a day. Ask your teacher for a new link.")
         elif teaching():
-            st.markdown(f"You teach room **{room}**. Each question shows its tally, once you open it.", width="content")
+            st.markdown(f"You teach room **{room}**. Under each question you can open the tally.", width="content")
         else:
             st.markdown(f"You are in room **{room}**. Your answers are counted, without your name.", width="content")
         st.button("Leave the room", key="room_leave", type="tertiary", on_click=_leave)
@@ -112,14 +112,7 @@ def tally_panel(ballot: Ballot, twin: Ballot | None, *, answered: bool, ask_twin
 def _counting(room: str, ballot: Ballot, twin: Ballot | None, answered: bool, ask_twin: Callable[[], None]) -> None:
     stage, first = rooms().stage(room, ballot), rooms().tally(room, ballot)
     if stage is Stage.BOTH and twin:
-        for column, tally, name in zip(
-            st.columns(2, gap="medium"),
-            (first, rooms().tally(room, twin)),
-            ("First", "With other numbers"),
-            strict=True,
-        ):
-            with column:
-                _bars(name, tally, marked=answered)
+        _beside(first, rooms().tally(room, twin), marked=answered)
     elif stage is Stage.COUNTING:
         _votes("Room", first)
         st.caption(
@@ -145,15 +138,32 @@ def _votes(name: str, tally: Tally) -> None:
 
 
 def _go_on(label: str, room: str, ballot: Ballot, stage: Stage, then: Callable[[], None] = lambda: None) -> None:
-    if st.button(label, key=f"tally_{stage.name.lower()}"):
+
+    def go_on() -> None:
         rooms().go_on(room, ballot, stage)
         then()
-        st.rerun()
+
+    if st.button(label, key=f"tally_{stage.name.lower()}", on_click=go_on):
+        st.rerun()  # the whole page: it asks the twin
 
 
 def _bars(name: str, tally: Tally, *, marked: bool) -> None:
     """Draw a bar for each option, with its number in words; the true one is marked by a word too."""
     _votes(name, tally)
-    for number, (option, count) in enumerate(zip(tally.ballot.options, tally.counts, strict=True)):
-        true = " **✓ torch says so**" if marked and number == tally.ballot.truth else ""
-        st.progress(count / max(1, tally.votes), f"{option}: **{count} of {tally.votes}**{true}")
+    for number in range(len(tally.counts)):
+        _bar("", tally, number, marked=marked)
+
+
+def _beside(first: Tally, then: Tally, *, marked: bool) -> None:
+    """Draw each option's two bars together: before the class has talked about it, and after."""
+    _votes("First", first)
+    _votes("Then, with other numbers", then)
+    for number in range(len(first.counts)):
+        _bar("First. ", first, number, marked=marked)
+        _bar("Then. ", then, number, marked=marked)
+
+
+def _bar(name: str, tally: Tally, number: int, *, marked: bool) -> None:
+    true = " **✓ torch says so**" if marked and number == tally.ballot.truth else ""
+    words = f"{name}{tally.ballot.options[number]}: **{tally.counts[number]} of {tally.votes}**{true}"
+    st.progress(tally.counts[number] / max(1, tally.votes), words)

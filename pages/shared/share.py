@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.knob import Knob, Panel
 from pages.shared.lesson import ASK, HIDE, LOCK, QUESTIONS, WORDS, lesson_now
-from pages.shared.present import begin_presenting
+from pages.shared.present import PRESENT, begin_presenting
 from pages.shared.room import TEACH, open_a_room, room_now, teaching
 
 _MOST_QUESTIONS = 9
@@ -25,6 +25,9 @@ def share(knobs: Sequence[Knob[Any]]) -> None:
 
 
 def _builder(knobs: Sequence[Knob[Any]]) -> None:
+    with st.container(horizontal=True):
+        _room_button()
+        st.button("Presenter mode: larger, and nothing around it", key="share_present", on_click=begin_presenting)
     lesson = lesson_now()
     names = {knob.key: knob.label for knob in knobs} | {QUESTIONS: "Predict first"}
     movable = [knob.key for knob in knobs if not isinstance(knob, Panel)]
@@ -49,17 +52,13 @@ def _builder(knobs: Sequence[Knob[Any]]) -> None:
         st.caption("The link is too long for a QR code.")
     st.caption("To put it into a page of your own:")
     st.code(frame_line(link), language=None, wrap_lines=True)
-    _room()
-    st.button("Presenter mode: larger, and nothing around it", key="share_present", on_click=begin_presenting)
-
-
-def _room() -> None:
     if teaching():
-        st.caption(
-            f"The link leads into your room, {room_now()}. Yours, which opens the tally, is this one; keep it to yourself:"
-        )
+        st.caption("The link leads into your room. Your own link opens the tally; keep it to yourself:")
         st.code(f"{st.context.url}?{urlencode(st.query_params.to_dict())}", language=None, wrap_lines=True)
-    elif not room_now():
+
+
+def _room_button() -> None:
+    if not room_now():
         st.button(
             "Open a room: count a class's answers",
             key="share_room",
@@ -73,7 +72,7 @@ def lesson_link(hide: Sequence[str], lock: Sequence[str], ask: int) -> str:
 
     What is fixed stands in the address even where it has its default.
     """
-    address = {key: value for key, value in st.query_params.to_dict().items() if key not in (*WORDS, TEACH)}
+    address = {key: value for key, value in st.query_params.to_dict().items() if key not in (*WORDS, TEACH, PRESENT)}
     for key in lock:
         address.setdefault(key, _written(st.session_state.get(key)))
     address |= {word: ",".join(names) for word, names in ((HIDE, hide), (LOCK, lock)) if names}

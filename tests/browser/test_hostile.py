@@ -130,11 +130,12 @@ def address(page: str, query: dict[str, str]) -> str:
     return f"/{page.removeprefix('home')}?{urlencode(query)}"
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_no_script_runs_that_is_typed(unguarded, name):
+@pytest.mark.parametrize(("number", "name"), [*enumerate(FIELDS)], ids=[*FIELDS])
+def test_no_script_runs_that_is_typed(unguarded, number, name):
+    """Each page gets its share of the vectors; what is sent to the browser is looked at for all of them, without one."""
     panels = {knob.key: "true" for knob in KNOBS[name] if isinstance(knob, Panel)}
     page, dialogs = unguarded(address(name, panels | SEEN_WHEN.get(name, {})))
-    for payload in SAMPLE:
+    for payload in SAMPLE[number :: len(FIELDS)]:
         for key in FIELDS[name]:
             field = page.locator(f".st-key-{key} :is(input, textarea)").first
             field.fill(payload.replace("\x00", ""))
@@ -144,16 +145,14 @@ def test_no_script_runs_that_is_typed(unguarded, name):
     expect(page.locator("h1")).to_be_visible()
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
-def test_no_script_runs_that_stands_in_the_address(unguarded, entry):
+@pytest.mark.parametrize(("number", "entry"), [*enumerate(ENTRIES)], ids=[entry.title for entry in ENTRIES])
+def test_no_script_runs_that_stands_in_the_address(unguarded, number, entry):
     names = [*(knob.key for knob in KNOBS[entry.file]), *WORDS]
-    for start in (0, 7, 13):
-        dealt = islice(cycle(SAMPLE), start, None)
-        page, dialogs = unguarded(address(entry.file, dict(zip(names, dealt, strict=False))))
-        page.get_by_test_id("stPopoverButton").first.click()
-        settled(page)
-        assert unharmed(page, dialogs), start
-        page.close()
+    dealt = islice(cycle(SAMPLE), 2 * number, None)
+    page, dialogs = unguarded(address(entry.file, dict(zip(names, dealt, strict=False))))
+    page.get_by_test_id("stPopoverButton").first.click()
+    settled(page)
+    assert unharmed(page, dialogs)
 
 
 # --- forged messages
@@ -329,6 +328,7 @@ def test_fifteen_dropped_connections_lose_nothing(open_page):
     page = open_page("/neuron?w1=2.5", init=HOLD_WEBSOCKET)
     settled(page)
     for drop in range(15):
+        expect(slider(page, "w2")).to_be_enabled()
         moved = f"{0.45 + 0.05 * drop:g}"
         slider(page, "w2").press("ArrowRight")  # on its way, or just arrived
         page.evaluate("window.line.close()")

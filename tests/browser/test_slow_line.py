@@ -78,7 +78,7 @@ def test_the_page_comes_up_and_never_shows_a_number_of_before(open_page, slow_li
         slider(page, "w1").press("ArrowRight")  # each commits: the answers arrive while others are on their way
         page.wait_for_timeout(250)
     expect(output(page, "Weighted sum")).to_have_text("3.6")
-    page.wait_for_timeout(4_000 * late)
+    page.wait_for_timeout(2_000 * late)
     settled(page)
     shown = [float(text) for text in page.evaluate("window.shown")]
     assert shown == sorted(shown), "a late answer never puts an older number back"

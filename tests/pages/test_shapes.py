@@ -214,7 +214,6 @@ def test_predict_first_carries_the_change_out():
     assert app.slider(key="shapes_step").value == 100
     app.button(key="shapes_flatten_predict_twin").click().run()
     assert "A 3 by 4 image" in app.radio[0].label
-    app.button(key="shapes_flatten_predict_back").click().run()
     assert app.text_input(key="shapes_tensor").value == "1x2x2"
     assert app.slider(key="shapes_step").value == 0
 

@@ -12,7 +12,7 @@ import pytest
 
 from neuron_core.room import Ballot, Rooms, Stage, Tally, ballot_of, open_rooms
 from neuron_core.room import store as module
-from neuron_core.room.store import DAY, SteadyClock
+from neuron_core.room.store import DAY, MOST_OF_ONE, SteadyClock
 from neuron_core.shared.question import Question, Truth
 
 BALLOT = Ballot("Raise b by 1. How far does z move?", ("By 1", "By the sum of the weights", "It depends"), 0)
@@ -161,9 +161,12 @@ def test_a_clock_set_back_ends_no_lesson_and_keeps_nothing_for_ever(tmp_path):
     clock.now -= 3_600
     rooms.forget_old()
     assert rooms.vote(room, BALLOT, "x", 0)
-    clock.now -= 400 * DAY
+    clock.now -= 400 * DAY  # while the server was down, for instance
     rooms.forget_old()
-    assert not rooms.is_open(room)
+    assert rooms.is_open(room)
+    clock.now += DAY + 1
+    rooms.forget_old()
+    assert count(rooms.place, "room") == 0
 
 
 def test_a_running_server_does_not_notice_that_its_clock_is_set(monkeypatch):
@@ -192,6 +195,24 @@ def test_a_room_takes_so_many_questions_and_votes(rooms, monkeypatch):
     assert rooms.vote(room, BALLOT, "y", 0)
     assert not rooms.vote(room, BALLOT, "z", 0)
     assert rooms.tally(room, BALLOT).votes == 2
+
+
+def test_nobody_fills_a_room_alone(rooms):
+    room, _ = rooms.open_room()
+    for number in range(2 * MOST_OF_ONE):
+        kept = rooms.vote(room, replace(BALLOT, prompt=f"Question {number}"), "one voter", 0)
+        assert kept is (number < MOST_OF_ONE)
+    assert rooms.vote(room, replace(BALLOT, prompt="Question 0"), "one voter", 1), "what was counted stays counted"
+    assert rooms.vote(room, TWIN, "another", 0)
+
+
+def test_another_programs_database_is_left_alone(tmp_path):
+    place = tmp_path / "theirs.sqlite"
+    with sqlite3.connect(place) as line:
+        line.execute("CREATE TABLE theirs (x)")
+    before = place.read_bytes()
+    assert open_rooms(place).place is None
+    assert place.read_bytes() == before
 
 
 def test_on_a_full_disk_a_vote_is_not_kept_and_nothing_breaks(tmp_path):
