@@ -40,7 +40,8 @@ def mode_rules() -> list[str]:
         ]
     if presenting():
         return [
-            "html { font-size: clamp(18px, 1.4583vw, 42px) !important; } .stMainBlockContainer { max-width: none; }"
+            "html { font-size: clamp(18px, 1.4583vw, 42px) !important; } .stMainBlockContainer { max-width: none; }",
+            ":has(> .st-key-tally) { order: -1; }",  # seen by all, before one scrolls
         ]
     return []
 

@@ -165,3 +165,16 @@ def test_a_site_that_was_not_named_may_not(browser, server, other_site):
     page.wait_for_timeout(2_000)
     assert any("frame-ancestors" in words for words in said)
     page.close()
+
+
+def test_in_front_of_a_class_the_tally_is_on_the_first_screen(open_page):
+    page = open_page("/neuron", width=1920, height=1080)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Open a room").click()
+    page.get_by_role("button", name="Presenter mode").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Show the tally").click()
+    last = page.get_by_test_id("stProgress").last
+    expect(last).to_be_visible()
+    box = last.bounding_box()
+    assert box["y"] + box["height"] < 1080
