@@ -1,10 +1,10 @@
-"""Finding mistakes by words: of their titles, of what is said about them, of the messages that torch raises for them."""
+"""Finding mistakes by words: of their titles, of what is said about them, of the messages that torch has for them."""
 
 import re
 from functools import cache
 
 from neuron_core.errors.registry import MISTAKES
-from neuron_core.shared.exhibit import Outcome
+from neuron_core.errors.wordings import WORDINGS
 
 MOST = 5
 """How many are found at most."""
@@ -37,6 +37,11 @@ _COMMON = frozenset(
         "that",
         "the",
         "this",
+        "time",
+        "when",
+        "every",
+        "does",
+        "my",
         "to",
         "with",
         "you",
@@ -68,19 +73,18 @@ def _score(asked: set[str], words: set[str]) -> float:
 
 @cache
 def _index() -> dict[str, set[str]]:
-    """Run every mistake that raises or warns once, and return the words of each."""
-    return {
-        key: _words(f"{mistake.title} {mistake.group} {mistake.shows.says} {_message(key)}")
-        for key, mistake in MISTAKES.items()
-    }
+    """Return the words of each mistake. Nothing is run for it: torch's own words stand in the patterns that recognise them."""
+    return {key: _words(_said_of(key)) for key in MISTAKES}
 
 
-def _message(key: str) -> str:
+def _said_of(key: str) -> str:
     mistake = MISTAKES[key]
-    if mistake.shows.outcome not in (Outcome.RAISES, Outcome.WARNS):
-        return ""
-    run = mistake.run(mistake.defaults)
-    return " ".join(map(str, [run.refusal or "", *run.warned]))
+    patterns = (_SYNTAX.sub(" ", wording.pattern.pattern) for wording in WORDINGS if wording.key == key)
+    return " ".join([mistake.title, mistake.group, mistake.shows.says, *patterns])
+
+
+_SYNTAX = re.compile(r"\(\?P<\w+>|\(\?P=\w+\)|\\[a-zA-Z]|\[[^\]]*\]|\{[^}]*\}")
+"""What in a pattern are no words: names of groups, classes of characters, counts."""
 
 
 def _words(text: str) -> set[str]:
