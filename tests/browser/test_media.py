@@ -45,8 +45,9 @@ CUT_OFF = """() => {
 """Texts that do not fit into what holds them."""
 
 
-@pytest.mark.parametrize("mode", ["", "present=1"])
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize(
+    ("file", "mode"), [*((file, "") for file in FILES), ("neuron", "present=1"), ("stack", "present=1")]
+)
 def test_at_200_percent_nothing_is_cut_off_and_nothing_scrolls_sideways(opened, file, mode):
     """1280 by 720 pixels at 200% are 640 by 360."""
     page = opened(f"{file}?{mode}", viewport={"width": 640, "height": 360}, device_scale_factor=2)
