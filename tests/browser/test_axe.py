@@ -32,7 +32,6 @@ MODES = [
     "/neuron?present=1",
     "/training?embed=true",
     "/activation?hide=activation_code,activation_ten&lock=z",
-    "/dropout?show=p,questions&ask=2",
     "/errors?errors_mistake=A+batch+goes+into+a+Linear&present=1",
 ]
 
