@@ -26,7 +26,7 @@ _PAGE = 4096  # bytes, as SQLite writes them
 _HOUR = 3_600.0
 _OURS = 0x6E757231
 """What marks a file as one of rooms: another program's database is left alone."""
-_PATIENCE = 2.0  # seconds that one replica waits for another to write
+_PATIENCE = 10.0  # seconds that one replica waits for another to write; on a quiet machine it is a millisecond
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS room (

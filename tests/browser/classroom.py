@@ -78,7 +78,7 @@ class Classroom:
         """End it as a closed terminal does."""
         os.killpg(self.process.pid, signal.SIGHUP)
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             raise

@@ -228,7 +228,7 @@ def test_it_says_so_when_somebody_has_the_port(tmp_path, which):
     with socket.create_server(("127.0.0.1", port + which)):
         process = start(log, port)
         try:
-            assert process.wait(timeout=10) == 1
+            assert process.wait(timeout=30) == 1
         finally:
             process.terminate()
     assert log.read_text() == f"Somebody listens at 127.0.0.1:{port + which} already.\n"
