@@ -18,6 +18,10 @@ export function bindHandle(element, moves) {
     return onGrid(nativeSlider(key), base + (moved / (to - from)) * (high - low), step);
   };
 
+  // What would move nothing says so to whoever meets it.
+  const say = () => element.setAttribute("aria-disabled", moves.every(([key]) => stays(nativeSlider(key))));
+  for (const meeting of ["focus", "pointerenter"]) element.addEventListener(meeting, say);
+
   element.addEventListener("pointerdown", (event) => {
     if (event.button || moves.some(([key]) => !nativeSlider(key))) return; // not every page that shows it has its slider
     event.preventDefault();

@@ -6,9 +6,9 @@ export function nativeSlider(key) {
 
 const put = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
-// A slider that is fixed, or that a lesson link has taken away, stays where it is.
-function stays(input) {
-  return input.disabled || getComputedStyle(input.closest("[class*=st-key-]")).display === "none";
+// A slider that is not there, that is fixed, or that a lesson link has taken away, stays where it is.
+export function stays(input) {
+  return !input || input.disabled || getComputedStyle(input.closest("[class*=st-key-]")).display === "none";
 }
 
 // Moves the thumb; nothing is committed, and the page's own observers see it.

@@ -43,7 +43,7 @@ export function bindPlayer(root, key) {
 
   const play = () => {
     const input = nativeSlider(key);
-    if (!input) return;
+    if (stays(input)) return;
     if (Number(input.value) >= Number(input.max)) move(input, Number(input.min)); // at the end: from the start
     playing = requestAnimationFrame(frame);
     show();

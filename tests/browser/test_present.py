@@ -34,11 +34,32 @@ def test_a_slider_that_is_fixed_or_hidden_does_not_follow_the_picture(open_page,
     page = open_page(f"/neuron?{word}=x1")
     settled(page)
     for name, key, value in (("Input x1", "x1", "3"), ("Input x2", "x2", "5.5")):
-        page.get_by_role("button", name=name, exact=True).focus()
+        handle = page.get_by_role("button", name=name, exact=True)
+        handle.focus()
         for _ in range(5):
             page.keyboard.press("ArrowRight")
         page.wait_for_timeout(700)
         expect(slider(page, key)).to_have_value(value)
+        expect(handle).to_have_attribute("aria-disabled", "true" if key == "x1" else "false")
+    box = page.get_by_role("button", name="Input x1", exact=True).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 60, box["y"] + box["height"] / 2, steps=4)
+    expect(slider(page, "x1")).to_have_value("3")
+    page.mouse.up()
+    settled(page)
+    expect(slider(page, "x1")).to_have_value("3")
+
+
+@pytest.mark.parametrize("word", ["lock", "hide"])
+def test_a_player_whose_slider_is_fixed_or_hidden_does_not_play(open_page, word):
+    page = open_page(f"/training?{word}=training_epoch")
+    settled(page)
+    play = page.locator("[data-play=toggle]")
+    play.click()
+    page.wait_for_timeout(400)
+    assert play.text_content() == "▶ Play"
+    expect(slider(page, "training_epoch")).to_have_value("0")
 
 
 def test_share_builds_a_link_that_does_what_was_ticked(open_page):
