@@ -28,17 +28,21 @@ PATHS = [
     for entry in ENTRIES
     for state in STATES.get(entry.file, [""])
 ]
+PROJECTOR = {"width": 1920, "height": 1080}
 MODES = [
     "/neuron?present=1",
     "/training?embed=true",
-    "/activation?hide=activation_code,activation_ten&lock=z",
+    "/activation?hide=activation_code,activation_ten&lock=activation_z",
     "/errors?errors_mistake=A+batch+goes+into+a+Linear&present=1",
+    "/stack?present=1",
+    "/shapes?embed=true&lock=shapes_step,shapes_tensor",
+    "/simple_ann?embed=true&hide=input1&lock=input2",
 ]
 
 
 @pytest.mark.parametrize("path", [*PATHS, *MODES])
 def test_axe_finds_nothing_serious_in_either_theme(open_page, path):
-    sound(open_page(path))
+    sound(open_page(path, **(PROJECTOR if "present=1" in path else {})))
 
 
 def test_axe_finds_nothing_serious_in_share_and_in_a_room(open_page):
