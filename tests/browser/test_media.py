@@ -62,15 +62,19 @@ LIT = """element => {
 }"""
 
 
+HIGHLIGHT = """() => {
+  const probe = document.body.appendChild(document.createElement("p"));
+  probe.style = "forced-color-adjust: none; background: Highlight";
+  const colour = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  return colour;
+}"""
+"""The colour on which a chosen thing's name can be read."""
+
+
 def test_in_forced_colours_sliders_switches_and_choices_show_where_they_stand(opened):
     page = opened("dropout", forced_colors="active", reduced_motion="reduce")
-    highlight = page.evaluate("""() => {
-      const probe = document.body.appendChild(document.createElement("p"));
-      probe.style = "forced-color-adjust: none; background: Highlight";
-      const colour = getComputedStyle(probe).backgroundColor;
-      probe.remove();
-      return colour;
-    }""")
+    highlight = page.evaluate(HIGHLIGHT)
     for place in (".st-key-p [role=group] > [data-rac] > [data-rac]", ".st-key-training label > div:first-of-type"):
         assert page.locator(place).evaluate(LIT) == ["none", highlight]
     page.locator(".st-key-training label").first.click()
@@ -82,13 +86,19 @@ def test_in_forced_colours_sliders_switches_and_choices_show_where_they_stand(op
     assert [dot.evaluate(LIT)[1] == highlight for dot in dots.all()].count(True) == 1
 
 
-def test_in_forced_colours_a_chosen_pill_differs(opened):
+def test_in_forced_colours_a_chosen_pill_differs_and_can_be_read(opened):
     page = opened("neuron?neuron_case=AND", forced_colors="active")
     pills = page.locator("[role=radio]")
-    lit = [pill.evaluate(LIT)[0] == "none" for pill in pills.all()]
+    lit = [pill.evaluate(LIT) == ["none", page.evaluate(HIGHLIGHT)] for pill in pills.all()]
     chosen = [pill.get_attribute("aria-checked") == "true" for pill in pills.all()]
     assert lit == chosen
     assert any(chosen)
+
+
+def test_in_forced_colours_the_scale_of_a_map_keeps_its_colours(opened):
+    page = opened("neuron", forced_colors="active")
+    scale = page.locator(".scale i").first
+    assert "gradient" in scale.evaluate("element => getComputedStyle(element).backgroundImage")
 
 
 def test_with_reduced_motion_nothing_moves(opened):
