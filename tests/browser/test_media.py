@@ -56,6 +56,24 @@ def test_at_200_percent_nothing_is_cut_off_and_nothing_scrolls_sideways(opened, 
     assert not page.evaluate(CUT_OFF)
 
 
+@pytest.mark.parametrize("file", ["neuron", "activation", "batchnorm"])
+def test_at_200_percent_a_slider_in_focus_is_not_below_the_numbers_at_the_foot(opened, file):
+    page = opened(file, viewport={"width": 640, "height": 360}, device_scale_factor=2)
+    foot = page.locator(".readouts").bounding_box()
+    assert foot
+    met = 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.locator(".stSlider:has(input:focus)")
+        if focused.count():
+            page.wait_for_timeout(100)
+            box = focused.bounding_box()
+            assert box
+            assert box["y"] + box["height"] / 2 < foot["y"]
+            met += 1
+    assert met
+
+
 LIT = """element => {
   const style = getComputedStyle(element);
   return [style.forcedColorAdjust, style.backgroundColor];
@@ -99,6 +117,17 @@ def test_in_forced_colours_the_scale_of_a_map_keeps_its_colours(opened):
     page = opened("neuron", forced_colors="active")
     scale = page.locator(".scale i").first
     assert "gradient" in scale.evaluate("element => getComputedStyle(element).backgroundImage")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_in_forced_colours_the_letters_in_code_can_be_read(opened, theme):
+    page = opened("errors", forced_colors="active", color_scheme=theme)
+    letter = page.locator("mark").first.evaluate("""mark => {
+      const style = getComputedStyle(mark, "::after");
+      return [style.forcedColorAdjust, style.color, style.backgroundColor];
+    }""")
+    black, white = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
+    assert letter == ["none", *((white, black) if theme == "light" else (black, white))]
 
 
 def test_with_reduced_motion_nothing_moves(opened):
