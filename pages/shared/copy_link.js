@@ -44,13 +44,18 @@ function keepGoing() {
   const look = () => {
     const state = app.dataset.testConnectionState;
     if (state === "CONNECTED" && document.activeElement === document.body) last?.focus();
-    const lately = Date.now() - Number(sessionStorage.getItem(GAVE_UP_AT)) < 10_000; // once is enough: it may not help
-    if (state === "DISCONNECTED_FOREVER" && !lately) {
-      sessionStorage.setItem(GAVE_UP_AT, Date.now());
-      location.reload();
-    }
+    if (state === "DISCONNECTED_FOREVER") startAgain();
   };
   new MutationObserver(() => requestAnimationFrame(look)).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  // An error of its own takes all that it shows away: who types, then turns two pages at once, can meet one.
+  window.addEventListener("error", () => setTimeout(() => document.querySelector(".stApp") ?? startAgain()));
+}
+
+function startAgain() {
+  const lately = Date.now() - Number(sessionStorage.getItem(GAVE_UP_AT)) < 10_000; // once is enough: it may not help
+  if (lately) return;
+  sessionStorage.setItem(GAVE_UP_AT, Date.now());
+  location.reload();
 }
 
 export default function ({ data, parentElement }) {

@@ -341,15 +341,20 @@ def test_fifteen_dropped_connections_lose_nothing(open_page):
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-def test_where_streamlit_gives_up_the_page_starts_again_with_its_values(open_page):
-    """It does when the server refers to a message that the browser has thrown away, which may happen to who presses fast."""
+NOBODYS = ForwardMsg(ref_hash="0" * 32)  # what the browser has thrown away: may be met by who presses fast
+NOWHERE = ForwardMsg()  # a part of a page that was left: may be met by who types, then turns two pages at once
+NOWHERE.metadata.delta_path.extend([0, 99, 0])
+NOWHERE.delta.new_element.text.body = "of the page before"
+
+
+@pytest.mark.parametrize("message", [NOBODYS, NOWHERE], ids=["nobody's", "nowhere"])
+def test_where_streamlit_gives_up_the_page_starts_again_with_its_values(open_page, message):
     page = open_page("/neuron?w1=2.5", init=HOLD_WEBSOCKET)
     settled(page)
     page.evaluate("window.before = true")
-    nobodys = list(ForwardMsg(ref_hash="0" * 32).SerializeToString())
     page.evaluate(
         "(bytes) => window.line.dispatchEvent(new MessageEvent('message', { data: new Uint8Array(bytes).buffer }))",
-        nobodys,
+        list(message.SerializeToString()),
     )
     page.wait_for_function("() => !window.before", timeout=30_000)
     expect(slider(page, "w1")).to_have_value("2.5")
