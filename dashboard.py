@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
 @asynccontextmanager
@@ -55,6 +56,32 @@ class SendAtOnce:
         if scope["type"] == "websocket" and (transport := getattr(connection, "transport", None)):
             transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await self.app(scope, receive, send)
+
+
+class WholeRuns:
+    """Lets a browser that comes back after its connection was lost begin with a run of the whole page.
+
+    What was sent into the dead line is lost, and Streamlit goes on with the rest: half a page, from which the browser takes the
+    other half's sliders, and their values with them. So the rest is kept back; the page asks for the run (copy_link.js).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Streamlit puts the session that a browser had in the third place.
+        waits = scope["type"] == "websocket" and len(scope["subprotocols"]) > 2
+
+        async def send_whole(message: Message) -> None:
+            nonlocal waits
+            if waits and message.get("bytes"):
+                part = ForwardMsg.FromString(message["bytes"])
+                waits = part.WhichOneof("type") != "new_session" or bool(part.metadata.run.fragment_ids)
+                if waits and part.metadata.HasField("run"):
+                    return
+            await send(message)
+
+        await self.app(scope, receive, send_whole)
 
 
 class SafeHeaders:
@@ -195,6 +222,7 @@ app = st.App(
         Middleware(SafeHeaders, frames=FRAMES),
         Middleware(KnownNames, names=NAMES),
         Middleware(VoterCookie),
+        Middleware(WholeRuns),
         Middleware(SendAtOnce),
     ],
     on_script_error=say_sorry,

@@ -2,11 +2,13 @@ import logging
 import socket
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
-from dashboard import SendAtOnce, app, say_sorry
+from dashboard import SendAtOnce, WholeRuns, app, say_sorry
 from tests.app import ROOT
 
 
@@ -69,6 +71,43 @@ def test_another_server_is_left_alone():
     scope = {"type": "websocket"}
     finish(SendAtOnce(inner)(scope, receive, None))
     assert scope["reached"]
+
+
+def part(*fragments: str, **message: Any) -> bytes:
+    """A message of a run: of the whole page, or of these fragments."""
+    sent = ForwardMsg(**message)
+    sent.metadata.run.script_run_id = "run"
+    sent.metadata.run.fragment_ids.extend(fragments)
+    return sent.SerializeToString()
+
+
+LEFT_OVER = [
+    part("f", delta={}), part("f", script_finished=0), part("f", new_session={}), part("f", delta={}), part(delta={}),
+]  # fmt: skip
+WHOLE = [part(new_session={}), part(delta={}), part(script_finished=0), part("f", new_session={}), part("f", delta={})]
+OF_NO_RUN = ForwardMsg(session_status_changed={}).SerializeToString()
+
+
+@pytest.mark.parametrize(
+    ("names", "sent", "arrives"),
+    [
+        (["streamlit", "token", "session"], [*LEFT_OVER, OF_NO_RUN, *WHOLE], [OF_NO_RUN, *WHOLE]),
+        (["streamlit", "token"], LEFT_OVER, LEFT_OVER),
+        ([], LEFT_OVER, LEFT_OVER),
+    ],
+)
+def test_who_comes_back_begins_with_a_whole_run(names, sent, arrives):
+    async def inner(scope, receive, send):
+        await send({"type": "websocket.accept"})
+        for message in sent:
+            await send({"type": "websocket.send", "bytes": message})
+
+    async def keep(message):
+        kept.append(message.get("bytes"))
+
+    kept: list[bytes | None] = []
+    finish(WholeRuns(inner)({"type": "websocket", "subprotocols": names}, None, keep))
+    assert kept == [None, *arrives]
 
 
 def test_what_the_first_visitor_would_wait_for_is_loaded_before():

@@ -30,8 +30,9 @@ function oneStepBack() {
   };
 }
 
-// While the connection is lost, Streamlit disables what has the focus, which then has it no longer: it gets it back. Where Streamlit
-// gives up, the page is loaded anew: its address holds all that was set.
+// While the connection is lost, Streamlit disables what has the focus, which then has it no longer: it gets it back. What was sent
+// meanwhile is lost: a run of the whole page brings it (see WholeRuns in dashboard.py). Where Streamlit gives up, the page is loaded
+// anew: its address holds all that was set.
 const GAVE_UP_AT = "gave-up-at";
 
 function keepGoing() {
@@ -43,7 +44,10 @@ function keepGoing() {
   document.addEventListener("focusin", (event) => (last = event.target));
   const look = () => {
     const state = app.dataset.testConnectionState;
-    if (state === "CONNECTED" && document.activeElement === document.body) last?.focus();
+    if (state === "CONNECTED") {
+      app.runAgain();
+      if (document.activeElement === document.body) last?.focus();
+    }
     if (state === "DISCONNECTED_FOREVER") startAgain();
   };
   new MutationObserver(() => requestAnimationFrame(look)).observe(app, { attributeFilter: ["data-test-connection-state"] });
@@ -58,9 +62,10 @@ function startAgain() {
   location.reload();
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   oneStepBack();
   keepGoing();
+  document.querySelector(".stApp").runAgain = () => setTriggerValue("again", true);
   document.onclick ??= stayHere;
   const button = parentElement.querySelector("button") ?? parentElement.appendChild(document.createElement("button"));
   button.textContent = data.label;

@@ -1,8 +1,9 @@
 """Rooms and votes: one vote a voter, whatever is sent, and however the disk, the clock and other processes behave."""
 
-import multiprocessing
 import random
 import sqlite3
+import subprocess
+import sys
 import time
 from collections import Counter
 from dataclasses import replace
@@ -14,6 +15,7 @@ from neuron_core.room import Ballot, Rooms, Stage, Tally, ballot_of, open_rooms
 from neuron_core.room import store as module
 from neuron_core.room.store import DAY, MOST_OF_ONE, SteadyClock
 from neuron_core.shared.question import Question, Truth
+from tests.app import ROOT
 
 BALLOT = Ballot("Raise b by 1. How far does z move?", ("By 1", "By the sum of the weights", "It depends"), 0)
 TWIN = replace(BALLOT, prompt="Raise b by 0.5. How far does z move?")
@@ -90,8 +92,8 @@ def test_a_teacher_goes_on_and_never_back(rooms):
 # --- many at once
 
 
-def class_votes(place: Path, room: str, first: int) -> None:
-    rooms = Rooms(place)
+def class_votes(place: str, room: str, first: int) -> None:
+    rooms = Rooms(Path(place))
     for voter in range(first, first + 150):
         assert rooms.vote(room, BALLOT, f"voter {voter}", voter % 3)
         assert rooms.vote(room, BALLOT, f"voter {voter - 75}", 2), "half of them have voted before, or will, elsewhere"
@@ -99,13 +101,9 @@ def class_votes(place: Path, room: str, first: int) -> None:
 
 def test_replicas_lose_no_vote_and_count_none_twice(rooms):
     room, _ = rooms.open_room()
-    context = multiprocessing.get_context("spawn")
-    replicas = [context.Process(target=class_votes, args=(rooms.place, room, first)) for first in (0, 150)]
-    for replica in replicas:
-        replica.start()
-    for replica in replicas:
-        replica.join()
-        assert replica.exitcode == 0
+    votes = f"from {__name__} import class_votes; class_votes({str(rooms.place)!r}, {room!r}, "
+    replicas = [subprocess.Popen([sys.executable, "-c", f"{votes}{first})"], cwd=ROOT) for first in (0, 150)]
+    assert [replica.wait() for replica in replicas] == [0, 0]
     assert rooms.tally(room, BALLOT).votes == 375, "voters -75 to 299"
 
 
