@@ -34,7 +34,7 @@ def verdict_words(found: Recognised) -> str:
     """Say how sure it is that a text tells of this mistake."""
     if found.sure is Certainty.SURE:
         return "This is"
-    return "This is probably" if found.numbers else "Torch says the same of"
+    return "This is probably" if found.numbers else "Several mistakes end in these words. One is"
 
 
 def _all_found(mistake: Mistake, numbers: dict[str, int]) -> bool:

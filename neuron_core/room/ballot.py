@@ -36,11 +36,6 @@ class Tally:
     def votes(self) -> int:
         return sum(self.counts)
 
-    @property
-    def right(self) -> int:
-        """How many chose what torch says."""
-        return self.counts[self.ballot.truth]
-
 
 def ballot_of(question: Question, truth: Truth) -> Ballot:
     """Return the ballot of a question with torch's answer to it."""

@@ -79,9 +79,8 @@ class Rooms:
         self.place = place
         self.closed = threading.Event()
         self._now = now
-        self._lock = (
-            threading.Lock()
-        )  # one connection, and one thread at a time on it: a vote takes a fraction of a millisecond
+        # One connection, and one thread at a time on it: a vote takes a fraction of a millisecond.
+        self._lock = threading.Lock()
         self._line = sqlite3.connect(
             place or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )

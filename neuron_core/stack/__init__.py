@@ -2,9 +2,9 @@
 
 `layers` is the registry of what it can be built from, `run` the stack and a run through it: open them first. `text` reads and writes
 its layers, and `python_text` and `class_text` read those of a pasted script; `likely_input` guesses what goes in, and `study_pasted`
-follows the shapes through it. `cases` are stacks worth starting from. `cures` repairs one that breaks, `findings` looks for what is hardly meant, `merged` makes one Linear of several,
-`flow` compares train() with eval(). `words` and `questions` say it in English, `script` in Python. `study` puts together what the page
-shows; `drawing` shows it.
+follows the shapes through it. `cases` are stacks worth starting from. `cures` repairs one that breaks, `findings` looks for what is
+hardly meant, `merged` makes one Linear of several, `flow` compares train() with eval(). `words` and `questions` say it in English,
+`script` in Python. `study` puts together what the page shows; `drawing` shows it.
 """
 
 from neuron_core.stack.cases import STACK_CASES

@@ -14,7 +14,8 @@ _ANY: Shape = (_SAMPLES, 4)
 def likely_input(layers: tuple[Layer, ...], sizes: Mapping[int, int] | None = None) -> Shape:
     """Guess an input for `layers`: two samples of what the first layer takes that asks for a size.
 
-    `sizes` has those that are known already: by a layer's index, how many numbers each sample has when it leaves the layer. Where a Flatten stands before it, each sample is a square if it can be, else a column. Torch says which guess gets so far.
+    `sizes` has those that are known already: by a layer's index, how many numbers each sample has when it leaves the layer. Where a
+    Flatten stands before it, each sample is a square if it can be, else a column. Torch says which guess gets so far.
 
     >>> likely_input((Layer("linear", (4, 3)),)), likely_input((Layer("flatten", (1, -1)), Layer("linear", (784, 10))))
     ((2, 4), (2, 28, 28))

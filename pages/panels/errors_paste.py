@@ -86,8 +86,8 @@ def nearest_view(text: str, pasted: Pasted) -> None:
     if pasted.message:
         st.markdown("**This error is not one of those known here.**" + (" Nearest to it:" if near else ""))
         st.caption(
-            "Known is what torch says of networks. If torch has to do with it, type a few words of what you did; else its last line says what "
-            "Python, or another library, misses."
+            "This page knows what torch says about networks. Type a few words of what you did, to look for it. If torch has nothing to do "
+            "with it, read the error's last line: it says what Python, or another library, did not find."
         )
     elif not near:
         st.markdown(

@@ -42,14 +42,14 @@ function keepGoing() {
   let last;
   document.addEventListener("pointerdown", () => (last = undefined), true);
   document.addEventListener("focusin", (event) => (last = event.target));
+  const connectionIs = (state) => app.dataset.testConnectionState === state;
   const look = () => {
-    const state = app.dataset.testConnectionState;
-    if (state === "CONNECTED") {
-      app.runAgain();
-      if (document.activeElement === document.body) last?.focus();
-    }
-    if (state === "DISCONNECTED_FOREVER") startAgain();
+    if (connectionIs("DISCONNECTED_FOREVER")) startAgain();
+    if (!connectionIs("CONNECTED")) return;
+    app.runAgain();
+    if (document.activeElement === document.body) last?.focus();
   };
+  if (!connectionIs("CONNECTED")) look(); // it may have gone before this was loaded
   new MutationObserver(() => requestAnimationFrame(look)).observe(app, { attributeFilter: ["data-test-connection-state"] });
   // An error of its own takes all that it shows away: who types, then turns two pages at once, can meet one.
   window.addEventListener("error", () => setTimeout(() => document.querySelector(".stApp") ?? startAgain()));

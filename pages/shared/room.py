@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from neuron_core.room import Ballot, Rooms, Stage, Tally, open_rooms
+from neuron_core.shared.numbers import count_text
 
 ROOM, TEACH = "room", "teach"
 VOTER = "neuron_voter"
@@ -134,11 +135,10 @@ def _counting(room: str, ballot: Ballot, twin: Ballot | None, answered: bool, as
 
 
 def _votes(name: str, tally: Tally) -> None:
-    st.markdown(f"**{name}: {tally.votes} {'answer' if tally.votes == 1 else 'answers'}**")
+    st.markdown(f"**{name}: {count_text(tally.votes, 'answer')}**")
 
 
 def _go_on(label: str, room: str, ballot: Ballot, stage: Stage, then: Callable[[], None] = lambda: None) -> None:
-
     def go_on() -> None:
         rooms().go_on(room, ballot, stage)
         then()

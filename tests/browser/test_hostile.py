@@ -356,6 +356,7 @@ NOWHERE.delta.new_element.text.body = "of the page before"
 def test_where_streamlit_gives_up_the_page_starts_again_with_its_values(open_page, message):
     page = open_page("/neuron?w1=2.5", init=HOLD_WEBSOCKET)
     settled(page)
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible()
     page.evaluate("window.before = true")
     page.evaluate(
         "(bytes) => window.line.dispatchEvent(new MessageEvent('message', { data: new Uint8Array(bytes).buffer }))",
