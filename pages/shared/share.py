@@ -36,12 +36,12 @@ def _builder(knobs: Sequence[Knob[Any]]) -> None:
         "Fix the value of", movable, sorted(lesson.locked), format_func=names.__getitem__, key="share_lock"
     )
     ask = st.number_input(
-        "Ask only question number",
+        "Ask one question alone, by its number",
         0,
         _MOST_QUESTIONS,
         min(lesson.ask, _MOST_QUESTIONS),
         key="share_ask",
-        help="0: all of them are asked.",
+        help="0: all are asked.",
     )
     link = lesson_link(hide, lock, int(ask))
     st.code(link, language=None, wrap_lines=True)

@@ -31,12 +31,10 @@ PATHS = [
 PROJECTOR = {"width": 1920, "height": 1080}
 MODES = [
     "/neuron?present=1",
-    "/training?embed=true",
     "/activation?hide=activation_code,activation_ten&lock=activation_z",
     "/errors?errors_mistake=A+batch+goes+into+a+Linear&present=1",
     "/stack?present=1",
     "/shapes?embed=true&lock=shapes_step,shapes_tensor",
-    "/simple_ann?embed=true&hide=input1&lock=input2",
 ]
 
 

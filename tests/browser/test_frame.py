@@ -144,12 +144,16 @@ def test_a_filled_button_can_be_read(open_page, theme):
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
 def test_the_policy_of_what_may_load_stands_in_nobodys_way(open_page, entry):
-    """Scripts, pictures and connections come from this server alone, and every page has what it needs."""
+    """Scripts, pictures and connections come from this server alone; every page has what it needs, and copies its link."""
     page = open_page(f"/{entry.file.removeprefix('home')}", init=NOTE_VIOLATIONS)
     settled(page)
     for panel in page.locator("[data-testid=stExpander] summary").all()[:3]:
         panel.click()
         settled(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
     assert page.evaluate("window.violations") == []
 
 

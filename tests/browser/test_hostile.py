@@ -78,15 +78,6 @@ def test_a_page_of_ours_and_a_program_do(named_server):
             pass
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.title)
-def test_a_link_is_copied_on_every_page(open_page, entry):
-    page = open_page(f"/{entry.file.removeprefix('home')}")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
-
-
 def test_a_chart_can_still_be_saved(open_page):
     """Plotly draws it as a picture from a blob first."""
     page = open_page("/neuron?neuron_solid=true")
@@ -299,13 +290,14 @@ FORGED: dict[str, Callable[[Session], BackMsg | bytes | str]] = {
 }
 
 
-@pytest.mark.parametrize("what", FORGED)
-def test_a_forged_message_harms_nobody(server, visit, others, what):
-    session = visit("shapes")
-    assert harmless(session.run(FORGED[what](session), within=2))
-    again = visit("shapes")
-    assert again.widgets.keys() == session.widgets.keys()
-    assert server.process.poll() is None
+@pytest.mark.parametrize("names", [[*FORGED][start::3] for start in range(3)])
+def test_a_forged_message_harms_nobody(server, visit, others, names):
+    for what in names:
+        session = visit("shapes")
+        assert harmless(session.run(FORGED[what](session), within=2)), what
+        again = visit("shapes")
+        assert again.widgets.keys() == session.widgets.keys(), what
+        assert server.process.poll() is None, what
 
 
 # --- unlucky

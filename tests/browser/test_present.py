@@ -24,6 +24,7 @@ def test_what_a_lesson_link_hides_is_gone_and_what_it_fixes_does_not_move(open_p
     expect(slider(page, "x1")).to_be_disabled()
     expect(slider(page, "w2")).to_be_enabled()
     page.get_by_role("button", name="Show all").click()
+    settled(page)
     expect(slider(page, "w1")).to_have_value("1.5")
     expect(page.get_by_text("Predict first.")).to_be_visible()
     expect(page).not_to_have_url(re.compile("hide="))
@@ -80,6 +81,7 @@ def test_presenting_takes_the_sidebar_away_and_turns_pages_and_questions_by_keys
     settled(page)
     expect(page.get_by_test_id("stSidebar")).to_have_count(0)
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 27
+    page.wait_for_function("() => document.turnsPages")
     first = page.get_by_text("Predict first.").locator("..").inner_text()
     page.keyboard.press("n")
     expect(page.get_by_text("Predict first.").locator("..")).not_to_have_text(first)

@@ -204,8 +204,7 @@ def test_the_stack_is_back_after_another_page(open_page):
     expect(picture(page, "Tanh() gives (3, 2)")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize(("theme", "width"), [("light", 390), ("dark", 320)])
 @pytest.mark.parametrize(
     "query", ["stack=linear-4-3+relu+linear-5-1", "stack=linear-4-30+batchnorm-30&stack_modes=true"]
 )
