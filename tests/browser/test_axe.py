@@ -32,6 +32,7 @@ PROJECTOR = {"width": 1920, "height": 1080}
 MODES = [
     "/neuron?present=1",
     "/activation?hide=activation_code,activation_ten&lock=activation_z",
+    "/dropout?show=p,questions&ask=2",
     "/errors?errors_mistake=A+batch+goes+into+a+Linear&present=1",
     "/stack?present=1",
     "/shapes?embed=true&lock=shapes_step,shapes_tensor",
@@ -44,7 +45,7 @@ def test_axe_finds_nothing_serious_in_either_theme(open_page, path):
 
 
 def test_axe_finds_nothing_serious_in_share_and_in_a_room(open_page):
-    page = open_page("/neuron")
+    page = open_page("/neuron?hide=x2&lock=w1")  # named in fields there
     page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Open a room").click()
     expect(page.get_by_text("keep it to yourself")).to_be_visible()
