@@ -69,8 +69,7 @@ class WholeRuns:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Streamlit puts the session that a browser had in the third place.
-        waits = scope["type"] == "websocket" and len(scope["subprotocols"]) > 2
+        waits = True
 
         async def send_whole(message: Message) -> None:
             nonlocal waits
@@ -81,7 +80,9 @@ class WholeRuns:
                     return
             await send(message)
 
-        await self.app(scope, receive, send_whole)
+        # Streamlit puts the session that a browser had in the third place.
+        comes_back = scope["type"] == "websocket" and len(scope["subprotocols"]) > 2
+        await self.app(scope, receive, send_whole if comes_back else send)
 
 
 class SafeHeaders:

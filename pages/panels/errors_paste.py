@@ -86,8 +86,8 @@ def nearest_view(text: str, pasted: Pasted) -> None:
     if pasted.message:
         st.markdown("**This error is not one of those known here.**" + (" Nearest to it:" if near else ""))
         st.caption(
-            "This page knows what torch says about networks. Type a few words of what you did, to look for it. If torch has nothing to do "
-            "with it, read the error's last line: it says what Python, or another library, did not find."
+            "This page knows what torch says about networks. To look for a mistake, type a few words of what you did. If the error is not "
+            "torch’s, read its last line: it says what went wrong in Python or in another library."
         )
     elif not near:
         st.markdown(

@@ -93,7 +93,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-ONCE = """
+CLEAR_ONCE = """
 try {
   if (!sessionStorage.getItem("opened")) localStorage.clear();
   sessionStorage.setItem("opened", "once");
@@ -102,7 +102,7 @@ try {
 
 @pytest.fixture(scope="session")
 def profile(browser) -> BrowserContext:
-    """What the browser keeps from page to page: the app's own files, which then load in half the time, and nothing else."""
+    """What the browser keeps from page to page: the app's own files, which need not be loaded and compiled again; nothing else."""
     return browser.new_context()
 
 
@@ -114,7 +114,7 @@ def open_page(profile, server) -> Iterator[Callable[..., Page]]:
         page = profile.new_page()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme)
-        page.add_init_script(ONCE)
+        page.add_init_script(CLEAR_ONCE)
         if init:
             page.add_init_script(init)
         page.goto(f"{base or server.url}{path}")
